@@ -1,0 +1,140 @@
+/**
+ * Requests of one peer in the order of their NUM_SEQ.
+ *
+ * @module
+ */
+
+/** A request is less than so far past the oldest one under way. */
+export const WINDOW = 32;
+/** Longest wait for a gap, in ms ... */
+const MAX_WAIT = 2_000;
+/** ... or so many periods T, where that is longer. */
+const MAX_WAIT_PERIODS = 10;
+/** After so many waits in vain in a row there are no more. */
+const MAX_VAIN = 2;
+/** Octets of what is held at most; beyond that requests run out of order. */
+const MAX_HELD_OCTETS = 1 << 17;
+
+interface Held<T> {
+  readonly at: number;
+  readonly octets: number;
+  readonly item: T | undefined;
+}
+
+/** The difference of two NUM_SEQ as a signed 16-bit number. */
+export function distance(from: number, to: number): number {
+  return (to - from) << 16 >> 16;
+}
+
+/** Puts the requests of a peer in order; the `run` of each call gets them. */
+export class Order<T> {
+  readonly #held = new Map<number, Held<T>>();
+  #octets = 0;
+  #expected: number | undefined;
+  #vain = 0;
+
+  /** How many requests wait for an earlier one. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  /** Counts from the request after this NUM_SEQ, or from the next to come. */
+  startAfter(numSeq?: number): void {
+    this.#held.clear();
+    this.#octets = 0;
+    this.#vain = 0;
+    this.#expected = numSeq === undefined ? undefined : numSeq + 1 & 0xffff;
+  }
+
+  /**
+   * Takes a request: runs it and what waited for it, or holds it.
+   *
+   * @param item Undefined where it has run already and only fills its number.
+   * @param octets How much memory it takes while it is held.
+   */
+  take(
+    numSeq: number,
+    item: T | undefined,
+    { now, octets = 0, run }: {
+      readonly now: number;
+      readonly octets?: number;
+      readonly run: (item: T) => void;
+    },
+  ): void {
+    const ahead = this.#expected === undefined
+      ? 0
+      : distance(this.#expected, numSeq);
+    if (ahead > 0 && ahead < WINDOW) {
+      this.#octets += octets - (this.#held.get(numSeq)?.octets ?? 0);
+      this.#held.set(numSeq, { at: now, octets, item });
+      if (this.#vain >= MAX_VAIN || this.#octets > MAX_HELD_OCTETS) {
+        this.#flush(run);
+      }
+      return;
+    }
+    if (ahead > 0 || ahead <= -WINDOW) this.#flush(run);
+    if (item !== undefined) run(item);
+    if (ahead < 0 && ahead > -WINDOW) return;
+    this.#expected = numSeq + 1 & 0xffff;
+    if (this.#release(run)) this.#vain = 0;
+  }
+
+  /** When {@linkcode expire} is to be called, in ms; Infinity: need not be. */
+  deadline(period: number): number {
+    const oldest = this.#oldest();
+    return oldest
+      ? oldest[1].at + Math.max(MAX_WAIT, MAX_WAIT_PERIODS * period)
+      : Infinity;
+  }
+
+  /** Gives up waiting for the gaps that have lasted too long. */
+  expire(
+    { now, period, run }: {
+      readonly now: number;
+      readonly period: number;
+      readonly run: (item: T) => void;
+    },
+  ): void {
+    while (this.deadline(period) <= now) {
+      this.#vain++;
+      this.#expected = this.#nearest();
+      this.#release(run);
+      if (this.#vain >= MAX_VAIN) this.#flush(run);
+    }
+  }
+
+  /** The request that has been held longest. */
+  #oldest(): readonly [number, Held<T>] | undefined {
+    return this.#held.entries().next().value;
+  }
+
+  /** NUM_SEQ of the request held that comes first. */
+  #nearest(): number {
+    const from = this.#expected!;
+    return [...this.#held.keys()].reduce((a, b) =>
+      distance(from, a) <= distance(from, b) ? a : b
+    );
+  }
+
+  /** Runs what follows without a gap; whether there was anything. */
+  #release(run: (item: T) => void): boolean {
+    let released = false;
+    for (;;) {
+      const next = this.#held.get(this.#expected!);
+      if (!next) return released;
+      released = true;
+      this.#held.delete(this.#expected!);
+      this.#octets -= next.octets;
+      this.#expected = this.#expected! + 1 & 0xffff;
+      if (next.item !== undefined) run(next.item);
+    }
+  }
+
+  /** Runs all that is held, in order. */
+  #flush(run: (item: T) => void): void {
+    while (this.#held.size > 0) {
+      this.#expected = this.#nearest();
+      this.#release(run);
+    }
+  }
+}

@@ -1,0 +1,455 @@
+/**
+ * Requests on their way out: each peer's window, repeats, the pacing over all
+ * peers, and giving up.
+ *
+ * @module
+ */
+
+import { numSeqOf, setNumSeq, TYPE_CODES } from "./messages.ts";
+import { WINDOW } from "./order.ts";
+import { Pacing } from "./pacing.ts";
+import type { Address, Aside, Frame, Peer } from "./peer.ts";
+import { Queue } from "./queue.ts";
+
+/** Octets of IP and UDP headers, as they count in what an unproven address is sent. */
+const DATAGRAM_OVERHEAD = 28;
+/** A peer that leaves so many tries in a row unanswered is sent its oldest request only. */
+const MAX_UNANSWERED = 3;
+/** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
+const ALIVE_MS = 1_000;
+/** First and longest gap between tries of a patient request, in ms. */
+const PATIENT_GAPS = [100, 5_000] as const;
+/** A slot with this in `due` is in the queue of repeats. */
+const QUEUED = Number.MAX_VALUE;
+/** A slot with this in `due` is not repeated until the peer is heard. */
+const STOPPED = Infinity;
+
+/** A datagram to be sent. */
+export interface Outgoing {
+  /** The octets; only lent, until the next datagram is asked for. */
+  readonly octets: Uint8Array;
+  /** Where to. */
+  readonly to: Address;
+}
+
+/** What has become of requests, in numbers. */
+export interface OutboxCounts {
+  /** Requests sent again. */
+  repeated: number;
+  /** Requests answered. */
+  settled: number;
+  /** Requests given up. */
+  failed: number;
+}
+
+/** Who is told of requests that come to nothing. */
+export interface OutboxOwner<P extends Peer> {
+  /** A request was given up. */
+  failed(peer: P, frame: Frame, numSeq: number): void;
+  /** A text that waited was thrown out since too many wait. */
+  overflowed(peer: P, frame: Frame): void;
+}
+
+/** Settings of an outbox. */
+export interface OutboxOptions {
+  /** M, the number of tries; 14 unless told otherwise (specification 3.2). */
+  readonly tries?: number;
+  /** Texts that wait for one peer at most; no bound unless told otherwise. */
+  readonly maxWaitingTexts?: number;
+  /** Octets of texts that wait for one peer at most; no bound unless told otherwise. */
+  readonly maxWaitingOctets?: number;
+}
+
+/** The requests to all peers. */
+export class Outbox<P extends Peer> {
+  /** The time, in ms; whoever calls sets it first. */
+  now: number = 0;
+  /** Nothing is due at any peer before, in ms. */
+  deadline: number = Infinity;
+  /** What has become of requests so far. */
+  readonly counts: OutboxCounts = { repeated: 0, settled: 0, failed: 0 };
+  /** The pacing window over all peers. */
+  readonly pacing: Pacing = new Pacing();
+
+  readonly #owner: OutboxOwner<P>;
+  /** M, the number of tries. */
+  readonly tries: number;
+  readonly #maxWaitingTexts: number;
+  readonly #maxWaitingOctets: number;
+  readonly #repeats = new Queue<{ peer: P; numSeq: number }>();
+  /** Peers with a new request that their window admits. */
+  readonly #line = new Queue<P>();
+
+  /** Makes an outbox; `owner` is told what comes to nothing. */
+  constructor(owner: OutboxOwner<P>, options: OutboxOptions = {}) {
+    this.#owner = owner;
+    this.tries = options.tries ?? 14;
+    this.#maxWaitingTexts = options.maxWaitingTexts ?? Infinity;
+    this.#maxWaitingOctets = options.maxWaitingOctets ?? Infinity;
+  }
+
+  /** Has a request sent to a peer, as soon as its window and the pacing admit it. */
+  request(peer: P, frame: Frame): void {
+    peer.waiting.push(frame);
+    countText(peer, frame, 1);
+    if (
+      peer.waitingTexts > this.#maxWaitingTexts ||
+      peer.waitingOctets > this.#maxWaitingOctets
+    ) this.#overflow(peer);
+    this.#lineUp(peer);
+  }
+
+  /**
+   * Puts `frames` in the place of the requests that still wait and pass
+   * `test`: where the first of them was, or at the end.
+   *
+   * @returns What was taken out.
+   */
+  replaceWaiting(
+    peer: P,
+    test: (frame: Frame) => boolean,
+    frames: readonly Frame[] = [],
+  ): Frame[] {
+    const out = peer.waiting.replace(test, frames);
+    for (const frame of out) countText(peer, frame, -1);
+    for (const frame of frames) countText(peer, frame, 1);
+    this.#lineUp(peer);
+    return out;
+  }
+
+  /**
+   * Takes back the requests under way that pass `test`. Under their numbers
+   * `filler` is sent instead, so that they leave no gap.
+   *
+   * @returns What was taken back, oldest first.
+   */
+  takeBack(peer: P, test: (frame: Frame) => boolean, filler: Frame): Frame[] {
+    const taken: Frame[] = [];
+    for (let ahead = 0; ahead < peer.span; ahead++) {
+      const slot = peer.oldest + ahead & WINDOW - 1;
+      const frame = peer.frames[slot];
+      if (!frame || !test(frame)) continue;
+      taken.push(frame);
+      peer.frames[slot] = filler;
+    }
+    return taken;
+  }
+
+  /** Sends a request that was given up once more: the same octets under the same NUM_SEQ. */
+  again(peer: P, frame: Frame, numSeq: number): void {
+    const aside = { frame, numSeq, end: Infinity, tries: 0, due: QUEUED };
+    peer.asides.set(numSeq, aside);
+    this.#repeats.push({ peer, numSeq });
+  }
+
+  /** Ends the requests beside the window that pass `test`, untold. */
+  cancel(peer: P, test: (frame: Frame) => boolean): void {
+    this.replaceWaiting(peer, test);
+    for (const [numSeq, { frame }] of peer.asides) {
+      if (test(frame)) peer.asides.delete(numSeq);
+    }
+  }
+
+  /**
+   * Makes sure that a peer is being asked for a sign of life: begins M new
+   * tries of what rests, or has `probe` sent where nothing is under way.
+   */
+  prod(peer: P, probe: Frame): void {
+    if (peer.span === 0 && peer.waiting.length === 0) this.request(peer, probe);
+    else if (peer.stopped) this.#wake(peer);
+  }
+
+  /** Lifts the bound on what may be sent to a peer: it has proved its address. */
+  trust(peer: P): void {
+    peer.allowance = Infinity;
+    this.#wake(peer);
+  }
+
+  /** Forgets all requests to a peer, untold. */
+  drop(peer: P): void {
+    for (let slot = 0; slot < WINDOW; slot++) this.#clear(peer, slot);
+    peer.oldest = peer.next;
+    peer.asides.clear();
+    this.replaceWaiting(peer, () => true);
+  }
+
+  /** A datagram of so many octets has come from a peer: what was stopped goes on. */
+  heard(peer: P, octets: number): void {
+    peer.heard = this.now;
+    if (peer.allowance !== Infinity) {
+      peer.allowance += 3 * (octets + DATAGRAM_OVERHEAD);
+    }
+    if (peer.unanswered >= MAX_UNANSWERED || peer.stopped) this.#wake(peer);
+    peer.unanswered = 0;
+  }
+
+  #wake(peer: P): void {
+    peer.stopped = false;
+    peer.unanswered = 0;
+    for (let ahead = 0; ahead < peer.span; ahead++) {
+      const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
+      if (!peer.frames[slot] || peer.due[slot] !== STOPPED) continue;
+      if (peer.tries[slot]! >= this.tries) peer.tries[slot] = 0;
+      this.#repeat(peer, numSeq);
+    }
+    this.#lineUp(peer);
+  }
+
+  /** Takes a datagram out of what a peer may be sent; false: it has to wait. */
+  spend(peer: Peer, octets: Uint8Array): boolean {
+    if (peer.allowance === Infinity) return true;
+    const cost = octets.length + DATAGRAM_OVERHEAD;
+    if (peer.allowance < cost) return false;
+    peer.allowance -= cost;
+    return true;
+  }
+
+  // ---- sending
+
+  /** The next request to be sent now, if any: repeats first. */
+  poll(): Outgoing | undefined {
+    for (let next; (next = this.#repeats.shift());) {
+      const outgoing = this.#sendAgain(next.peer, next.numSeq);
+      if (outgoing) return outgoing;
+    }
+    while (this.#line.length > 0 && this.pacing.isOpen()) {
+      const peer = this.#line.shift()!;
+      peer.inLine = false;
+      const outgoing = this.#sendNext(peer);
+      this.#lineUp(peer);
+      if (outgoing) return outgoing;
+    }
+    return undefined;
+  }
+
+  #repeat(peer: P, numSeq: number): void {
+    peer.due[numSeq % WINDOW] = QUEUED;
+    this.#repeats.push({ peer, numSeq });
+  }
+
+  #sendAgain(peer: P, numSeq: number): Outgoing | undefined {
+    const frame = peer.underWay(numSeq);
+    if (!frame) return undefined;
+    const aside = peer.asides.get(numSeq);
+    if (aside) {
+      if (aside.tries++ > 0) this.counts.repeated++;
+      aside.due = this.now + asideGap(peer, aside);
+      this.touch(peer, aside.due);
+      return numbered(peer, frame, numSeq);
+    }
+    const slot = numSeq % WINDOW;
+    if (!this.spend(peer, frame.octets)) {
+      stop(peer, slot);
+      return undefined;
+    }
+    this.counts.repeated++;
+    const tries = ++peer.tries[slot]!;
+    this.#tryUntil(peer, slot, peer.roundTrip.gap(tries));
+    return numbered(peer, frame, numSeq);
+  }
+
+  /** Sends the first waiting request of a peer. */
+  #sendNext(peer: P): Outgoing | undefined {
+    const frame = peer.waiting.peek();
+    if (!frame || !admits(peer)) return undefined;
+    if (!this.spend(peer, frame.octets)) {
+      peer.stopped = true;
+      return undefined;
+    }
+    peer.waiting.shift();
+    countText(peer, frame, -1);
+    while (peer.asides.has(peer.next)) peer.next = peer.next + 1 & 0xffff;
+    const numSeq = peer.next;
+    peer.next = numSeq + 1 & 0xffff;
+    if (frame.patience !== undefined) {
+      const end = this.now + frame.patience;
+      const aside = { frame, numSeq, end, tries: 1, due: 0 };
+      aside.due = this.now + asideGap(peer, aside);
+      peer.asides.set(numSeq, aside);
+      this.touch(peer, aside.due);
+      advance(peer);
+    } else {
+      const slot = numSeq % WINDOW;
+      peer.frames[slot] = frame;
+      peer.tries[slot] = 1;
+      peer.rounds[slot] = 0;
+      peer.paced[slot] = 1;
+      this.pacing.sent();
+      this.#tryUntil(peer, slot, peer.roundTrip.firstGap());
+    }
+    return numbered(peer, frame, numSeq);
+  }
+
+  /** Notes that something is due at a peer, in ms. */
+  touch(peer: P, due: number): void {
+    if (due < peer.deadline) peer.deadline = due;
+    if (due < this.deadline) this.deadline = due;
+  }
+
+  #tryUntil(peer: P, slot: number, gap: number): void {
+    peer.sentAt[slot] = this.now;
+    peer.due[slot] = this.now + gap;
+    this.touch(peer, this.now + gap);
+  }
+
+  #lineUp(peer: P): void {
+    if (peer.inLine || peer.waiting.length === 0 || !admits(peer)) return;
+    peer.inLine = true;
+    this.#line.push(peer);
+  }
+
+  #overflow(peer: P): void {
+    const frame = peer.waiting.take(isText);
+    if (!frame) return;
+    countText(peer, frame, -1);
+    this.#owner.overflowed(peer, frame);
+  }
+
+  // ---- ending
+
+  /**
+   * Ends the request that a response answers.
+   *
+   * @param octets A response to a request that is under way.
+   */
+  settle(peer: P, octets: Uint8Array): void {
+    const numSeq = numSeqOf(octets);
+    this.counts.settled++;
+    if (peer.asides.delete(numSeq)) return;
+    const slot = numSeq % WINDOW;
+    this.#measure(peer, slot);
+    this.#clear(peer, slot);
+    advance(peer);
+    if (peer.waiting.length > 0) this.#lineUp(peer);
+  }
+
+  #measure(peer: P, slot: number): void {
+    const { roundTrip } = peer;
+    if (peer.tries[slot] !== 1 || peer.rounds[slot] !== 0) {
+      return roundTrip.unmeasured();
+    }
+    const ms = this.now - peer.sentAt[slot]!;
+    roundTrip.measured(ms);
+    if (roundTrip.isUnhindered(ms)) this.pacing.widen();
+  }
+
+  #clear(peer: P, slot: number): void {
+    this.#release(peer, slot);
+    peer.frames[slot] = undefined;
+  }
+
+  /** Ends that a request counts in the pacing window; whether it did. */
+  #release(peer: P, slot: number): boolean {
+    if (!peer.paced[slot]) return false;
+    peer.paced[slot] = 0;
+    this.pacing.released();
+    return true;
+  }
+
+  /** Has what is due at a peer repeated, or gives it up. */
+  expire(peer: P): void {
+    for (let ahead = 0; ahead < peer.span; ahead++) {
+      const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
+      if (!peer.frames[slot]) continue;
+      if (peer.due[slot]! <= this.now) this.#timeOut(peer, numSeq);
+      else this.touch(peer, peer.due[slot]!);
+    }
+    for (const aside of peer.asides.values()) {
+      if (aside.due <= this.now) this.#timeOutAside(peer, aside);
+      else this.touch(peer, aside.due);
+    }
+    advance(peer);
+    this.#lineUp(peer);
+  }
+
+  #timeOut(peer: P, numSeq: number): void {
+    const slot = numSeq % WINDOW;
+    const isAlive = this.now - peer.heard < ALIVE_MS;
+    if (this.#release(peer, slot) && isAlive) this.pacing.lost(this.now);
+    const isSilent = ++peer.unanswered >= MAX_UNANSWERED;
+    if (peer.tries[slot]! >= this.tries) this.#exhausted(peer, numSeq);
+    else if (isSilent && numSeq !== peer.oldest) peer.due[slot] = STOPPED;
+    else this.#repeat(peer, numSeq);
+  }
+
+  /** M tries were in vain; if the peer is silent, so they are for all it was sent. */
+  #exhausted(peer: P, numSeq: number): void {
+    if (peer.unanswered < MAX_UNANSWERED) return this.#endRound(peer, numSeq);
+    const { oldest, span } = peer;
+    for (let ahead = 0; ahead < span; ahead++) {
+      this.#endRound(peer, oldest + ahead & 0xffff);
+    }
+  }
+
+  #endRound(peer: P, numSeq: number): void {
+    const slot = numSeq % WINDOW;
+    const frame = peer.frames[slot];
+    if (!frame) return;
+    if (++peer.rounds[slot]! < frame.rounds) {
+      this.#release(peer, slot);
+      peer.tries[slot] = this.tries;
+      return stop(peer, slot);
+    }
+    this.#clear(peer, slot);
+    peer.roundTrip.unmeasured();
+    this.#fail(peer, frame, numSeq);
+  }
+
+  #timeOutAside(peer: P, aside: Aside): void {
+    const { frame, numSeq } = aside;
+    const isOver = frame.patience === undefined
+      ? aside.tries >= this.tries
+      : this.now >= aside.end;
+    if (isOver) {
+      peer.asides.delete(numSeq);
+      this.#fail(peer, frame, numSeq);
+    } else {
+      aside.due = QUEUED;
+      this.#repeats.push({ peer, numSeq });
+    }
+  }
+
+  #fail(peer: P, frame: Frame, numSeq: number): void {
+    this.counts.failed++;
+    this.#owner.failed(peer, frame, numSeq);
+  }
+}
+
+function isText(frame: Frame): boolean {
+  return frame.code === TYPE_CODES.TEXTE;
+}
+
+function countText(peer: Peer, frame: Frame, sign: 1 | -1): void {
+  if (!isText(frame)) return;
+  peer.waitingTexts += sign;
+  peer.waitingOctets += sign * frame.octets.length;
+}
+
+function numbered(peer: Peer, frame: Frame, numSeq: number): Outgoing {
+  setNumSeq(frame.octets, numSeq);
+  return { octets: frame.octets, to: peer.address };
+}
+
+/** Whether a new request may go to a peer. */
+function admits(peer: Peer): boolean {
+  return peer.span < WINDOW && !peer.stopped &&
+    (peer.unanswered < MAX_UNANSWERED || peer.span === 0);
+}
+
+function advance(peer: Peer): void {
+  while (peer.oldest !== peer.next && !peer.frames[peer.oldest % WINDOW]) {
+    peer.oldest = peer.oldest + 1 & 0xffff;
+  }
+}
+
+function stop(peer: Peer, slot: number): void {
+  peer.due[slot] = STOPPED;
+  peer.stopped = true;
+}
+
+/** Wait after the latest try of a request beside the window, in ms. */
+function asideGap(peer: Peer, { frame, tries }: Aside): number {
+  if (frame.patience === undefined) return peer.roundTrip.gap(tries);
+  const [first, longest] = PATIENT_GAPS;
+  return Math.min(first * 2 ** (tries - 1), longest);
+}

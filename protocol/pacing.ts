@@ -1,0 +1,62 @@
+/**
+ * How many new requests may be under way at once, over all peers together.
+ *
+ * @module
+ */
+
+const FIRST_WINDOW = 128;
+const MIN_WINDOW = 64;
+const MAX_WINDOW = 1_024;
+/** Least time between two halvings, in ms. */
+const HALVING_PAUSE = 100;
+
+/**
+ * The pacing window: a text fanned out to 253 users brings 253
+ * acknowledgements at once, and a socket's receive buffer holds about as many
+ * datagrams; each that overflows costs a period T.
+ */
+export class Pacing {
+  #window = FIRST_WINDOW;
+  #underWay = 0;
+  #wasFull = false;
+  #halvedAt = -Infinity;
+
+  /** How many datagrams may be under way. */
+  get window(): number {
+    return this.#window;
+  }
+
+  /** Whether one more may be sent; notes that one would have been. */
+  isOpen(): boolean {
+    if (this.#underWay < this.#window) return true;
+    this.#wasFull = true;
+    return false;
+  }
+
+  /** Counts a datagram that was sent for the first time. */
+  sent(): void {
+    this.#underWay++;
+  }
+
+  /** A datagram is no longer under way, answered or not. */
+  released(): void {
+    this.#underWay--;
+  }
+
+  /**
+   * A datagram was answered as fast as its path allows: where the window was
+   * what held the next one back, it grows by one per window.
+   */
+  widen(): void {
+    if (!this.#wasFull) return;
+    this.#window = Math.min(MAX_WINDOW, this.#window + 1 / this.#window);
+    if (this.#underWay < this.#window / 2) this.#wasFull = false;
+  }
+
+  /** A datagram to a peer that is alive was lost. */
+  lost(now: number): void {
+    if (now - this.#halvedAt < HALVING_PAUSE) return;
+    this.#halvedAt = now;
+    this.#window = Math.max(MIN_WINDOW, Math.floor(this.#window / 2));
+  }
+}

@@ -1,0 +1,281 @@
+/**
+ * The one file with a socket: datagrams of decoded messages for whoever wants
+ * to speak the protocol by hand, and the loop that drives an engine.
+ *
+ * @module
+ */
+
+import { lookup } from "node:dns/promises";
+import { decode, DecodeError } from "./decode.ts";
+import { encode } from "./encode.ts";
+import { MAX_DATAGRAM_OCTETS, type Message } from "./messages.ts";
+import type { Outgoing } from "./outbox.ts";
+import type { Address } from "./peer.ts";
+
+/** Pause after an error of the socket, in ms. */
+const ERROR_PAUSE = 20;
+
+/** Options of {@linkcode listen} and {@linkcode drive}. */
+export interface SocketOptions {
+  /** Address to listen on; 127.0.0.1 unless told otherwise. */
+  readonly hostname?: string;
+  /** UDP port; 0, which is the default, picks a free one. */
+  readonly port?: number;
+  /** Loses a datagram where it returns true: for tests and lessons. */
+  readonly drop?: (direction: "in" | "out") => boolean;
+  /** Told of every datagram; the octets are only lent. */
+  readonly trace?: (
+    direction: "in" | "out",
+    octets: Uint8Array,
+    address: Address,
+  ) => void;
+}
+
+/** A UDP socket that survives every error but its own close. */
+class Socket {
+  readonly address: Address;
+  readonly #conn: Deno.DatagramConn;
+  readonly #options: SocketOptions;
+  readonly #buffer = new Uint8Array(MAX_DATAGRAM_OCTETS);
+  #closed = false;
+  /** Errors that a receive or a send ended with. */
+  errors = 0;
+
+  constructor(options: SocketOptions) {
+    if (!Deno.listenDatagram) {
+      throw new TypeError(
+        'Cannot open a UDP socket: run with --unstable-net, or with "unstable": ["net"] in deno.json',
+      );
+    }
+    this.#options = options;
+    this.#conn = Deno.listenDatagram({
+      transport: "udp",
+      hostname: options.hostname ?? "127.0.0.1",
+      port: options.port ?? 0,
+    });
+    this.address = this.#conn.addr as Deno.NetAddr & Address;
+  }
+
+  /** The next datagram, in a buffer that the one after it overwrites; undefined once closed. */
+  async receive(): Promise<[Uint8Array, Address] | undefined> {
+    while (!this.#closed) {
+      try {
+        const got = await this.#conn.receive(this.#buffer);
+        const [octets, from] = got as [Uint8Array, Deno.NetAddr & Address];
+        if (this.#options.drop?.("in")) continue;
+        this.#options.trace?.("in", octets, from);
+        return [octets, from];
+      } catch {
+        if (this.#closed) break;
+        this.errors++;
+        await new Promise((resolve) => setTimeout(resolve, ERROR_PAUSE));
+      }
+    }
+    return undefined;
+  }
+
+  /** Sends a datagram; one that cannot be sent counts as lost. */
+  async send(octets: Uint8Array, to: Address): Promise<void> {
+    if (this.#closed) return;
+    this.#options.trace?.("out", octets, to);
+    if (this.#options.drop?.("out")) return;
+    try {
+      await this.#conn.send(octets, to);
+    } catch {
+      this.errors++;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#conn.close();
+  }
+}
+
+/** A message that has arrived. */
+export interface Received {
+  /** The message. */
+  readonly message: Message;
+  /** Where from. */
+  readonly from: Address;
+}
+
+/** A UDP socket that speaks messages: no retransmission, no order, no memory. */
+export interface Transport extends AsyncIterable<Received>, AsyncDisposable {
+  /** Where it listens. */
+  readonly address: Address;
+  /** Datagrams dropped since they were no message. */
+  readonly malformed: number;
+  /**
+   * Sends a message once.
+   *
+   * @throws {RangeError} If a value does not fit its field.
+   * @throws {TypeError} If a field is missing or one too many.
+   */
+  send(message: Message, to: Address): Promise<void>;
+  /** Closes the socket; the iteration ends. */
+  close(): void;
+}
+
+/**
+ * Opens a UDP socket for messages. Iterate it once: one loop owns the socket.
+ *
+ * @throws {TypeError} If Deno runs without `--unstable-net`.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ *
+ * @example
+ * ```ts ignore
+ * import { listen } from "@causette/causette";
+ *
+ * await using transport = listen({ port: 4545 });
+ * for await (const { message, from } of transport) {
+ *   console.log(from.port, message.TYPE_MESSAGE, message.NUM_SEQ);
+ * }
+ * ```
+ */
+export function listen(options: SocketOptions = {}): Transport {
+  const socket = new Socket(options);
+  let malformed = 0;
+  return {
+    address: socket.address,
+    get malformed() {
+      return malformed;
+    },
+    send: (message, to) => socket.send(encode(message), to),
+    close: () => socket.close(),
+    [Symbol.asyncDispose]() {
+      socket.close();
+      return Promise.resolve();
+    },
+    async *[Symbol.asyncIterator]() {
+      for (let got; (got = await socket.receive());) {
+        const [octets, from] = got;
+        try {
+          yield { message: decode(octets), from };
+        } catch (error) {
+          if (!(error instanceof DecodeError)) throw error;
+          malformed++;
+        }
+      }
+    },
+  };
+}
+
+/** What {@linkcode drive} runs: protocol logic without socket and clock. */
+export interface Engine {
+  /** Nothing is to be done of its own before, in ms; Infinity: never. */
+  readonly deadline: number;
+  /** Takes a datagram; the octets are only lent. */
+  receive(now: number, from: Address, octets: Uint8Array): void;
+  /** The next datagram to be sent now, if any. */
+  poll(now: number): Outgoing | undefined;
+  /** Does what is due. */
+  expire(now: number): void;
+}
+
+/** An engine at work on a socket. */
+export class Driver {
+  /** Where the socket listens. */
+  readonly address: Address;
+  readonly #engine: Engine;
+  readonly #socket: Socket;
+  #sending: Promise<void> = Promise.resolve();
+  #isSending = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerAt = Infinity;
+  #closed = false;
+  readonly #receiving: Promise<void>;
+
+  /** Opens the socket and starts. */
+  constructor(engine: Engine, options: SocketOptions) {
+    this.#engine = engine;
+    this.#socket = new Socket(options);
+    this.address = this.#socket.address;
+    this.#receiving = this.#receive();
+    this.flush();
+  }
+
+  /** Errors of the socket so far. */
+  get errors(): number {
+    return this.#socket.errors;
+  }
+
+  /** Sends what the engine has to send: to be called after it was told something. */
+  flush(): void {
+    if (!this.#isSending) this.#sending = this.#send();
+  }
+
+  /** Resolves when all that can be sent now has been. */
+  async drained(): Promise<void> {
+    this.flush();
+    await this.#sending;
+  }
+
+  /** Stops at once; what was not sent is not. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#socket.close();
+    await this.#sending;
+    await this.#receiving;
+  }
+
+  async #receive(): Promise<void> {
+    for (let got; (got = await this.#socket.receive());) {
+      this.#engine.receive(performance.now(), got[1], got[0]);
+      this.flush();
+    }
+  }
+
+  async #send(): Promise<void> {
+    this.#isSending = true;
+    for (
+      let next;
+      !this.#closed && (next = this.#engine.poll(performance.now()));
+    ) await this.#socket.send(next.octets, next.to);
+    this.#isSending = false;
+    this.#arm();
+  }
+
+  /** Sets the one timer, unless it is early enough already. */
+  #arm(): void {
+    const { deadline } = this.#engine;
+    if (this.#closed || deadline >= this.#timerAt) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = deadline;
+    const wait = Math.max(0, Math.ceil(deadline - performance.now()));
+    this.#timer = setTimeout(() => {
+      this.#timerAt = Infinity;
+      this.#engine.expire(performance.now());
+      this.flush();
+    }, Math.min(wait, 0x7fffffff));
+  }
+}
+
+/**
+ * Runs an engine on a UDP socket.
+ *
+ * @throws {TypeError} If Deno runs without `--unstable-net`.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ */
+export function drive(engine: Engine, options: SocketOptions = {}): Driver {
+  return new Driver(engine, options);
+}
+
+/**
+ * The IP address of a host, IPv4 where it has one.
+ *
+ * @throws {Error} If the name is not known.
+ */
+export async function resolve(hostname: string): Promise<string> {
+  const all = await lookup(hostname, { all: true });
+  const found = all.find(({ family }) => family === 4) ?? all[0];
+  if (!found) throw new Error(`Cannot find ${hostname}`);
+  return found.address;
+}
+
+/** A cryptographically random NUM_SEQ to begin with. */
+export function randomNumSeq(): number {
+  return crypto.getRandomValues(new Uint16Array(1))[0]!;
+}

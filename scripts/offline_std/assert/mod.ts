@@ -1,0 +1,353 @@
+/**
+ * Stand-in for `jsr:@std/assert` where jsr.io cannot be reached.
+ *
+ * @module
+ */
+import { equal } from "./equal.ts";
+import { diff, format } from "./format.ts";
+
+export { equal };
+
+/** Any class of `T`. */
+type Class<T> = abstract new (...args: never[]) => T;
+
+/** Any array-like, a string apart. */
+export type ArrayLikeArg<T> = ArrayLike<T> & object;
+
+/** What a failing assertion throws. */
+export class AssertionError extends Error {
+  /** Makes an error. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "AssertionError";
+  }
+}
+
+/** Throws what an assertion says when it fails, and what its caller adds. */
+function refuse(what: string, msg?: string, detail = ""): never {
+  throw new AssertionError(`${what}${msg ? `: ${msg}` : "."}${detail}`);
+}
+
+function refuseUnequal(
+  what: string,
+  values: readonly [actual: unknown, expected: unknown],
+  msg?: string,
+): never {
+  return refuse(what, msg, `\n\n${diff(...values)}\n`);
+}
+
+/** Fails unless a value is truthy. */
+export function assert(expr: unknown, msg = ""): asserts expr {
+  if (!expr) throw new AssertionError(msg);
+}
+
+/** Any falsy value. */
+export type Falsy = false | 0 | 0n | "" | null | undefined;
+
+/** Fails unless a value is falsy. */
+export function assertFalse(expr: unknown, msg = ""): asserts expr is Falsy {
+  if (expr) throw new AssertionError(msg);
+}
+
+/** Fails unless two values are deeply equal. */
+export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
+  if (equal(actual, expected)) return;
+  refuseUnequal("Values are not equal", [actual, expected], msg);
+}
+
+/** Fails if two values are deeply equal. */
+export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
+  if (!equal(actual, expected)) return;
+  refuse(
+    `Expected actual: ${format(actual)} not to be: ${format(expected)}`,
+    msg,
+  );
+}
+
+/** Fails unless two values are identical, as `Object.is` sees it. */
+export function assertStrictEquals<T>(
+  actual: unknown,
+  expected: T,
+  msg?: string,
+): asserts actual is T {
+  if (Object.is(actual, expected)) return;
+  refuseUnequal("Values are not strictly equal", [actual, expected], msg);
+}
+
+/** Fails if two values are identical, as `Object.is` sees it. */
+export function assertNotStrictEquals<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  if (!Object.is(actual, expected)) return;
+  refuse(
+    `Expected "actual" to not be strictly equal to: ${format(actual)}`,
+    msg,
+  );
+}
+
+/** Fails if a value is null or undefined. */
+export function assertExists<T>(
+  actual: T,
+  msg?: string,
+): asserts actual is NonNullable<T> {
+  if (actual !== undefined && actual !== null) return;
+  refuse(`Expected actual: "${actual}" to not be null or undefined`, msg);
+}
+
+/** Fails unless a value is an instance of a class. */
+export function assertInstanceOf<T>(
+  actual: unknown,
+  expectedType: Class<T>,
+  msg?: string,
+): asserts actual is T {
+  if (actual instanceof expectedType) return;
+  refuse(
+    `Expected object to be an instance of "${expectedType.name}" but was ${
+      format(actual)
+    }`,
+    msg,
+  );
+}
+
+/** Fails unless a value is an error of a class whose message holds a text. */
+export function assertIsError<E extends Error = Error>(
+  error: unknown,
+  ErrorClass?: Class<E>,
+  msgMatches?: string | RegExp,
+  msg?: string,
+): asserts error is E {
+  if (!(error instanceof Error)) {
+    refuse(`Expected "error" to be an Error object`, msg);
+  }
+  if (ErrorClass && !(error instanceof ErrorClass)) {
+    refuse(
+      `Expected error to be instance of "${ErrorClass.name}", but was "${error.constructor.name}"`,
+      msg,
+    );
+  }
+  const matches = typeof msgMatches === "string"
+    ? error.message.includes(msgMatches)
+    : msgMatches?.test(error.message) ?? true;
+  if (matches) return;
+  refuse(
+    `Expected error message to include ${format(msgMatches)}, but got ${
+      format(error.message)
+    }`,
+    msg,
+  );
+}
+
+/** Fails unless a function throws; returns what it throws. */
+export function assertThrows(fn: () => unknown, msg?: string): unknown;
+/** Fails unless a function throws an error of a class whose message holds a text; returns it. */
+export function assertThrows<E extends Error = Error>(
+  fn: () => unknown,
+  ErrorClass: Class<E>,
+  msgIncludes?: string,
+  msg?: string,
+): E;
+export function assertThrows(
+  fn: () => unknown,
+  classOrMsg?: Class<Error> | string,
+  msgIncludes?: string,
+  msg?: string,
+): unknown {
+  const note = typeof classOrMsg === "string" ? classOrMsg : msg;
+  try {
+    fn();
+  } catch (error) {
+    if (typeof classOrMsg === "function") {
+      assertIsError(error, classOrMsg, msgIncludes, note);
+    }
+    return error;
+  }
+  return refuse("Expected function to throw", note);
+}
+
+/** Fails unless a function's promise is rejected; returns the reason. */
+export function assertRejects(
+  fn: () => PromiseLike<unknown>,
+  msg?: string,
+): Promise<unknown>;
+/** Fails unless a function's promise is rejected by an error of a class whose message holds a text; returns it. */
+export function assertRejects<E extends Error = Error>(
+  fn: () => PromiseLike<unknown>,
+  ErrorClass: Class<E>,
+  msgIncludes?: string,
+  msg?: string,
+): Promise<E>;
+export async function assertRejects(
+  fn: () => PromiseLike<unknown>,
+  classOrMsg?: Class<Error> | string,
+  msgIncludes?: string,
+  msg?: string,
+): Promise<unknown> {
+  const note = typeof classOrMsg === "string" ? classOrMsg : msg;
+  const promise = promiseOf(fn);
+  if (!promise) return refuse("Function throws when expected to reject", note);
+  try {
+    await promise;
+  } catch (error) {
+    if (typeof classOrMsg === "function") {
+      assertIsError(error, classOrMsg, msgIncludes, note);
+    }
+    return error;
+  }
+  return refuse("Expected function to reject", note);
+}
+
+/** The promise a function returns; undefined if it throws or returns anything else. */
+function promiseOf(
+  fn: () => PromiseLike<unknown>,
+): PromiseLike<unknown> | undefined {
+  try {
+    const promise = fn();
+    return typeof promise?.then === "function" ? promise : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fails unless a text holds another. */
+export function assertStringIncludes(
+  actual: string,
+  expected: string,
+  msg?: string,
+): void {
+  if (actual.includes(expected)) return;
+  refuse(`Expected actual: "${actual}" to contain: "${expected}"`, msg);
+}
+
+/** Fails unless a text matches. */
+export function assertMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void {
+  if (expected.test(actual)) return;
+  refuse(`Expected actual: "${actual}" to match: "${expected}"`, msg);
+}
+
+/** Fails if a text matches. */
+export function assertNotMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void {
+  if (!expected.test(actual)) return;
+  refuse(`Expected actual: "${actual}" to not match: "${expected}"`, msg);
+}
+
+/** Fails unless an array holds each item of another. */
+export function assertArrayIncludes<T>(
+  actual: ArrayLikeArg<T>,
+  expected: ArrayLikeArg<T>,
+  msg?: string,
+): void {
+  const present = Array.from(actual);
+  const missing = Array.from(expected).filter((item) =>
+    !present.some((other) => equal(other, item))
+  );
+  if (missing.length === 0) return;
+  refuse(
+    `Expected actual: "${format(actual)}" to include: "${format(expected)}"`,
+    msg,
+    `\nmissing: ${format(missing)}`,
+  );
+}
+
+/** Fails unless an object has at least the properties of another, and so on within. */
+export function assertObjectMatch(
+  // deno-lint-ignore no-explicit-any
+  actual: Record<PropertyKey, any>,
+  expected: Record<PropertyKey, unknown>,
+  msg?: string,
+): void {
+  assertEquals(pick(actual, expected), pick(expected, expected), msg);
+}
+
+/** Of an object or array, the properties that a like one has too. */
+function pick(value: unknown, like: unknown): unknown {
+  if (!hasParts(value) || !hasParts(like)) return value;
+  if (Array.isArray(value) !== Array.isArray(like)) return value;
+  const picked: object = Array.isArray(value) ? [] : {};
+  for (const key of Reflect.ownKeys(like)) {
+    if (!Object.hasOwn(value, key) || key === "length") continue;
+    const part = pick(Reflect.get(value, key), Reflect.get(like, key));
+    Reflect.set(picked, key, part);
+  }
+  return picked;
+}
+
+/** Whether a value's parts are its properties. */
+function hasParts(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  if (ArrayBuffer.isView(value)) return false;
+  return ![Date, Map, RegExp, Set, URL].some((type) => value instanceof type);
+}
+
+/** Fails unless a number is within a tolerance of another, or a ten-millionth of it. */
+export function assertAlmostEquals(
+  actual: number,
+  expected: number,
+  tolerance: number = Number.isFinite(expected)
+    ? Math.abs(expected * 1e-7)
+    : 1e-7,
+  msg?: string,
+): void {
+  const delta = Math.abs(expected - actual);
+  if (Object.is(actual, expected) || delta <= tolerance) return;
+  refuse(
+    `Expected actual: "${actual}" to be close to "${expected}": delta "${delta}" is greater than "${tolerance}"`,
+    msg,
+  );
+}
+
+/** Fails unless `actual > expected`. */
+export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
+  if (!(actual > expected)) refuseOrder([actual, ">", expected], msg);
+}
+
+/** Fails unless `actual >= expected`. */
+export function assertGreaterOrEqual<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  if (!(actual >= expected)) refuseOrder([actual, ">=", expected], msg);
+}
+
+/** Fails unless `actual < expected`. */
+export function assertLess<T>(actual: T, expected: T, msg?: string): void {
+  if (!(actual < expected)) refuseOrder([actual, "<", expected], msg);
+}
+
+/** Fails unless `actual <= expected`. */
+export function assertLessOrEqual<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  if (!(actual <= expected)) refuseOrder([actual, "<=", expected], msg);
+}
+
+function refuseOrder(
+  [actual, sign, expected]: readonly [unknown, string, unknown],
+  msg?: string,
+): never {
+  throw new AssertionError(
+    msg ?? `Expect ${format(actual)} ${sign} ${format(expected)}`,
+  );
+}
+
+/** Fails. */
+export function fail(msg?: string): never {
+  return refuse("Failed assertion", msg);
+}
+
+/** Fails where no code should come. */
+export function unreachable(msg?: string): never {
+  return refuse("Unreachable", msg);
+}

@@ -1,0 +1,153 @@
+/**
+ * Tells users where they are and who is with them.
+ *
+ * @module
+ */
+
+import { TYPE_CODES } from "../protocol/messages.ts";
+import type { Outbox } from "../protocol/outbox.ts";
+import type { Frame, Peer } from "../protocol/peer.ts";
+import type { Client, Turn } from "./client.ts";
+import { presenceFrames } from "./presence.ts";
+import type { Messagerie, User } from "./state.ts";
+
+/** A messagerie, and who of it a user is to be told of. */
+export interface Company {
+  /** Where the user is. */
+  readonly messagerie: Messagerie;
+  /** The other members. */
+  readonly users: readonly User[];
+}
+
+/** Sends PRESENCE to the users that take them. */
+export class Announcer {
+  readonly #outbox: Outbox<Peer<Turn>>;
+  readonly #companyOf: (client: Client) => Company | undefined;
+  readonly #rounds: number;
+  /** Users with something pending. */
+  readonly #pending = new Set<Client>();
+
+  /** @param options `companyOf` looks up where a user is, `rounds` is how often it is tried M times to tell it. */
+  constructor(
+    outbox: Outbox<Peer<Turn>>,
+    options: {
+      readonly companyOf: (client: Client) => Company | undefined;
+      readonly rounds: number;
+    },
+  ) {
+    this.#outbox = outbox;
+    this.#companyOf = options.companyOf;
+    this.#rounds = options.rounds;
+  }
+
+  /** When {@linkcode expire} is to be called next, in ms. */
+  get due(): number {
+    let due = Infinity;
+    for (const { presence } of this.#pending) {
+      due = Math.min(due, presence.due);
+    }
+    return due;
+  }
+
+  /** Has a user told where it is, after all that was sent to it before. */
+  roster(client: Client): void {
+    this.forget(client);
+    if (!client.takesPresence) return;
+    this.#outbox.replaceWaiting(client.peer, isPresence);
+    for (const frame of this.#rosterFrames(client)) {
+      this.#outbox.request(client.peer, frame);
+    }
+  }
+
+  /** Notes that a user has come to, or left, the messagerie of `client`. */
+  note(
+    client: Client,
+    { type, user, messagerie }: {
+      readonly type: "arrival" | "departure";
+      readonly user: User;
+      readonly messagerie: Messagerie;
+    },
+  ): void {
+    if (!client.takesPresence) return;
+    if (type === "arrival") client.presence.arrived(user, messagerie);
+    else client.presence.left(user, messagerie);
+    if (client.presence.due <= this.#outbox.now) this.tell(client);
+    else if (client.presence.due < Infinity) this.#pending.add(client);
+  }
+
+  /** Has a user told now of what is pending. */
+  tell(client: Client): void {
+    this.#pending.delete(client);
+    const told = client.presence.take(this.#outbox.now);
+    if (!told || this.#refresh(client)) return;
+    this.#send(client, { ...told, event: "DEPART", users: told.departures });
+    this.#send(client, { ...told, event: "ARRIVEE", users: told.arrivals });
+  }
+
+  #send(
+    { peer }: Client,
+    { event, messagerie, users }: Company & {
+      readonly event: "ARRIVEE" | "DEPART";
+    },
+  ): void {
+    if (users.length === 0) return;
+    const frames = presenceFrames(event, {
+      messagerie,
+      users,
+      tag: "presence",
+      rounds: this.#rounds,
+    });
+    for (const frame of frames) this.#outbox.request(peer, frame);
+  }
+
+  /** Has a user told of an author before it is sent the author's text. */
+  introduce(client: Client, author: number): void {
+    if (this.#pending.has(client) && client.presence.awaits(author)) {
+      this.tell(client);
+    }
+  }
+
+  /** Whether anybody has something pending. */
+  get isPending(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** Forgets what a user has yet to be told. */
+  forget(client: Client): void {
+    this.#pending.delete(client);
+    client.presence.clear();
+  }
+
+  /** Tells what is due. */
+  expire(now: number): void {
+    for (const client of this.#pending) {
+      if (client.presence.due <= now) this.tell(client);
+    }
+  }
+
+  /** Puts a fresh roster in the place of PRESENCE that wait; whether there were any. */
+  #refresh(client: Client): boolean {
+    const { waiting } = client.peer;
+    if (waiting.length === 0 || ![...waiting].some(isPresence)) return false;
+    this.#outbox.replaceWaiting(
+      client.peer,
+      isPresence,
+      this.#rosterFrames(client),
+    );
+    return true;
+  }
+
+  #rosterFrames(client: Client): Frame[] {
+    const company = this.#companyOf(client);
+    if (!company) return [];
+    return presenceFrames("LISTE", {
+      ...company,
+      tag: client.knowsPresence ? "presence" : "firstRoster",
+      rounds: client.knowsPresence ? this.#rounds : 1,
+    });
+  }
+}
+
+function isPresence(frame: Frame): boolean {
+  return frame.code === TYPE_CODES.PRESENCE;
+}

@@ -1,0 +1,71 @@
+/**
+ * What the server keeps of a connected user beside the store: what changes
+ * with every datagram.
+ *
+ * @module
+ */
+
+import type { Remembered } from "../protocol/memory.ts";
+import type { Message } from "../protocol/messages.ts";
+import type { Peer } from "../protocol/peer.ts";
+import { Allowance, type Rates } from "./limits.ts";
+import { PendingPresence } from "./presence.ts";
+import type { Invitation } from "./state.ts";
+
+/** A request whose turn comes later: decoded, or a TEXTE ready to be relayed. */
+export interface Turn {
+  /** The request, to be answered. */
+  readonly request: Remembered;
+  /** Its NUM_SEQ. */
+  readonly numSeq: number;
+  /** What it says. */
+  readonly content: Message | Uint8Array;
+}
+
+/** What a request of the server stands for; texts have no tag. */
+export type Tag =
+  /** Asks a new address to prove that it listens. */
+  | "probe"
+  /** The first PRESENCE: whether the client knows them is not sure yet. */
+  | "firstRoster"
+  /** Any other PRESENCE. */
+  | "presence"
+  /** QUITTER_MESSAGERIE_PRIVEE: until it is answered, texts are refused. */
+  | "close"
+  /** DECONNEXION: the server stops. */
+  | "goodbye"
+  /** DEMANDE_MESSAGERIE_PRIVEE. */
+  | Invitation;
+
+/** A connected user. */
+export class Client {
+  /** Its exchanges. */
+  readonly peer: Peer<Turn>;
+  /** ID_USER. */
+  readonly id: number;
+  /** What it may still ask. */
+  readonly allowance: Allowance;
+  /** Arrivals and departures it has yet to be told of. */
+  readonly presence: PendingPresence = new PendingPresence();
+  /** Whether it is sent PRESENCE: not if it has shown that it does not know them. */
+  takesPresence = true;
+  /** Whether it has acknowledged a PRESENCE. */
+  knowsPresence = false;
+  /** Whether its messagerie was closed, and it has not said that it knows. */
+  isClosing = false;
+  /** Texts that could not be delivered to it. */
+  missing = 0;
+  /** When it is removed unless it was heard since, in ms: its name is wanted. */
+  reclaim: { readonly since: number; readonly until: number } | undefined;
+
+  /** Makes the connection of a user. */
+  constructor(
+    peer: Peer<Turn>,
+    id: number,
+    options: { readonly rates: Rates; readonly now: number },
+  ) {
+    this.peer = peer;
+    this.id = id;
+    this.allowance = new Allowance(options.rates, options.now);
+  }
+}

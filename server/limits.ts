@@ -1,0 +1,112 @@
+/**
+ * How often a user, or an address that is no user's, may ask.
+ *
+ * @module
+ */
+
+/** A token bucket. */
+export class Bucket {
+  readonly #perSecond: number;
+  readonly #burst: number;
+  #level: number;
+  #at: number;
+
+  /** Makes a full bucket. */
+  constructor(
+    { perSecond, burst, now }: {
+      readonly perSecond: number;
+      readonly burst: number;
+      readonly now: number;
+    },
+  ) {
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#level = burst;
+    this.#at = now;
+  }
+
+  /** Takes `amount` out; false: there is not enough, and nothing is taken. */
+  take(now: number, amount = 1): boolean {
+    const filled = this.#level + (now - this.#at) * this.#perSecond / 1_000;
+    this.#level = Math.min(this.#burst, filled);
+    this.#at = now;
+    if (this.#level < amount) return false;
+    this.#level -= amount;
+    return true;
+  }
+}
+
+/** Rates and bursts. */
+export interface Rates {
+  /** Requests per second of a user, or of all strangers of one host; 0 lifts every limit. */
+  readonly requests: number;
+  /** Texts per second of a user. */
+  readonly texts: number;
+  /** Octets of texts per second of a user. */
+  readonly textOctets: number;
+}
+
+/** The rates that hold unless told otherwise. */
+export const RATES: Rates = {
+  requests: 100,
+  texts: 20,
+  textOctets: 64 * 1024,
+};
+
+/** What one user may still ask. */
+export class Allowance {
+  readonly #requests: Bucket;
+  readonly #texts: Bucket;
+  readonly #textOctets: Bucket;
+
+  /** Makes the allowance of a newcomer. */
+  constructor(rates: Rates, now: number) {
+    const { requests, texts, textOctets } = rates;
+    this.#requests = new Bucket({
+      perSecond: requests,
+      burst: 2 * requests,
+      now,
+    });
+    this.#texts = new Bucket({ perSecond: texts, burst: 3 * texts, now });
+    this.#textOctets = new Bucket({
+      perSecond: textOctets,
+      burst: 2 * textOctets,
+      now,
+    });
+  }
+
+  /** Whether a request of so many octets is allowed now. */
+  takes(now: number, isText: boolean, octets: number): boolean {
+    if (!this.#requests.take(now)) return false;
+    return !isText ||
+      this.#texts.take(now) && this.#textOctets.take(now, octets);
+  }
+}
+
+/** Hosts remembered at most. */
+const MAX_HOSTS = 4_096;
+
+/** What hosts without a user may still ask. */
+export class StrangerAllowance {
+  readonly #perSecond: number;
+  readonly #hosts = new Map<string, Bucket>();
+
+  /** @param perSecond Requests per second of one host. */
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  /** Whether a request of a host is allowed now. */
+  takes(now: number, hostname: string): boolean {
+    let bucket = this.#hosts.get(hostname);
+    if (!bucket) {
+      const perSecond = this.#perSecond;
+      bucket = new Bucket({ perSecond, burst: 2 * perSecond, now });
+      if (this.#hosts.size >= MAX_HOSTS) {
+        this.#hosts.delete(this.#hosts.keys().next().value!);
+      }
+      this.#hosts.set(hostname, bucket);
+    }
+    return bucket.take(now);
+  }
+}
