@@ -3,8 +3,8 @@
  *
  * - `causette/pure`: files of `protocol/`, `transport.ts` aside, are pure and synchronous. They are
  *   handed the time and random numbers, and know no socket, timer or console.
- * - `causette/layers`: imports point down to `protocol/`, never sideways between `server/` and
- *   `client/`, never up to the programs.
+ * - `causette/layers`: imports point down to `cli/` and `protocol/`, never sideways between
+ *   `server/` and `client/`, never up to the programs; data such as `deno.json` is free.
  *
  * It looks at names and not at what they are bound to: a parameter called `crypto` is refused too.
  * Tests are free: only the folders at the root of the project count.
@@ -21,8 +21,9 @@ const TRANSPORT = "protocol/transport.ts";
 /** The folders that the files of a folder may import from. */
 const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["protocol", ["protocol"]],
-  ["server", ["server", "protocol"]],
-  ["client", ["client", "protocol"]],
+  ["cli", ["cli", "protocol"]],
+  ["server", ["server", "cli", "protocol"]],
+  ["client", ["client", "cli", "protocol"]],
 ]);
 
 const RANDOM_HINT = "Let the caller pass a source of random numbers.";
@@ -90,8 +91,8 @@ function refusal(path: string, imported: Import): string | undefined {
       ? `${layer}/ imports nothing from outside the project`
       : undefined;
   }
-  if (!below.includes(folderOf(target))) {
-    return `${layer}/ imports only from ${below.join("/ and ")}/`;
+  if (target.endsWith(".ts") && !below.includes(folderOf(target))) {
+    return `${layer}/ imports only from ${below.join("/, ")}/`;
   }
   if (isPure(path) && target === TRANSPORT && !imported.isType) {
     return "The rest of protocol/ does not import transport.ts, types aside";
@@ -185,7 +186,7 @@ const layers: Deno.lint.Rule = {
       const message = imported && refusal(path, imported);
       if (!message) return;
       const hint =
-        "Imports point down: a program, then server/ or client/, then protocol/.";
+        "Imports point down: a program, server/ or client/, cli/, protocol/.";
       context.report({ node, message, hint });
     }
 
