@@ -103,8 +103,9 @@ async function main(): Promise<number> {
   const server = start(config, log);
   if (!server) return 1;
   const { hostname, port } = server.address;
+  const stop = signalled();
   print(`listening on ${hostname}:${port}`);
-  await signalled();
+  await stop;
   await server.close();
   log("INFO", "stopped", { ...server.counts });
   return 0;

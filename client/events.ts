@@ -50,6 +50,8 @@ export type CloseReason =
 
 /** What has happened to a session. */
 export type SessionEvent =
+  /** The server has given the session its ID_USER. */
+  | { readonly type: "connected"; readonly id: number }
   /** Somebody has written. */
   | {
     readonly type: "text";

@@ -224,6 +224,7 @@ export class Exchanges<T> {
     const key = digest(octets);
     const known = peer.memory.find(key, this.now);
     if (known) {
+      known.lastAt = this.now;
       this.counts.duplicates++;
       if (known.answer) {
         this.#replies.push({ octets: known.answer, to: peer.address, peer });
@@ -263,10 +264,10 @@ export class Exchanges<T> {
       return;
     }
     const isTold = frame.tag !== undefined || code === TYPE_CODES.ERREUR;
-    const response = isTold || octets.length > HEADER_OCTETS
-      ? this.#decoded(octets)
-      : undefined;
-    if (!response && (isTold || octets.length > HEADER_OCTETS)) return;
+    const isPlain = !isTold && code === TYPE_CODES.REPONSE_TEXTE &&
+      octets.length === HEADER_OCTETS;
+    const response = isPlain ? undefined : this.#decoded(octets);
+    if (!response && !isPlain) return;
     this.outbox.settle(peer, octets);
     if (isTold) this.#owner.settled(peer, frame, response!);
   }

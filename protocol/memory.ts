@@ -18,6 +18,8 @@ export interface Remembered {
   readonly digest: number;
   /** When it came, in ms. */
   readonly at: number;
+  /** When it came, or came again, last, in ms. */
+  lastAt: number;
   /** What was answered; undefined as long as nothing was. */
   answer: Uint8Array | undefined;
 }
@@ -48,7 +50,12 @@ export class Memory {
   add(key: number, now: number): Remembered {
     const known = this.#requests.get(key);
     if (known) this.forget(known);
-    const request: Remembered = { digest: key, at: now, answer: undefined };
+    const request: Remembered = {
+      digest: key,
+      at: now,
+      lastAt: now,
+      answer: undefined,
+    };
     this.#requests.set(key, request);
     this.#latest = now;
     for (const oldest of this.#requests.values()) {
@@ -62,6 +69,7 @@ export class Memory {
 
   /** Notes the answer of a request, where it is still remembered. */
   answered(request: Remembered, answer: Uint8Array): void {
+    if (this.#requests.get(request.digest) !== request) return;
     this.#octets += answer.length - (request.answer?.length ?? 0);
     request.answer = answer;
   }

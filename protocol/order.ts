@@ -65,8 +65,9 @@ export class Order<T> {
       ? 0
       : distance(this.#expected, numSeq);
     if (ahead > 0 && ahead < WINDOW) {
-      this.#octets += octets - (this.#held.get(numSeq)?.octets ?? 0);
-      this.#held.set(numSeq, { at: now, octets, item });
+      const replaced = this.#held.get(numSeq);
+      this.#octets += octets - (replaced?.octets ?? 0);
+      this.#held.set(numSeq, { at: replaced?.at ?? now, octets, item });
       if (this.#vain >= MAX_VAIN || this.#octets > MAX_HELD_OCTETS) {
         this.#flush(run);
       }

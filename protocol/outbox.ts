@@ -92,7 +92,7 @@ export class Outbox<P extends Peer> {
   request(peer: P, frame: Frame): void {
     peer.waiting.push(frame);
     countText(peer, frame, 1);
-    if (
+    while (
       peer.waitingTexts > this.#maxWaitingTexts ||
       peer.waitingOctets > this.#maxWaitingOctets
     ) this.#overflow(peer);
@@ -168,6 +168,7 @@ export class Outbox<P extends Peer> {
   /** Forgets all requests to a peer, untold. */
   drop(peer: P): void {
     for (let slot = 0; slot < WINDOW; slot++) this.#clear(peer, slot);
+    peer.stopped = false;
     peer.oldest = peer.next;
     peer.asides.clear();
     this.replaceWaiting(peer, () => true);
@@ -232,12 +233,13 @@ export class Outbox<P extends Peer> {
     if (!frame) return undefined;
     const aside = peer.asides.get(numSeq);
     if (aside) {
+      if (aside.due !== QUEUED) return undefined;
       if (aside.tries++ > 0) this.counts.repeated++;
-      aside.due = this.now + asideGap(peer, aside);
-      this.touch(peer, aside.due);
+      this.#tryAsideUntil(peer, aside, asideGap(peer, aside));
       return numbered(peer, frame, numSeq);
     }
     const slot = numSeq % WINDOW;
+    if (peer.due[slot] !== QUEUED) return undefined;
     if (!this.spend(peer, frame.octets)) {
       stop(peer, slot);
       return undefined;
@@ -251,6 +253,7 @@ export class Outbox<P extends Peer> {
   /** Sends the first waiting request of a peer. */
   #sendNext(peer: P): Outgoing | undefined {
     const frame = peer.waiting.peek();
+    while (peer.asides.has(peer.next)) peer.next = peer.next + 1 & 0xffff;
     if (!frame || !admits(peer)) return undefined;
     if (!this.spend(peer, frame.octets)) {
       peer.stopped = true;
@@ -258,15 +261,13 @@ export class Outbox<P extends Peer> {
     }
     peer.waiting.shift();
     countText(peer, frame, -1);
-    while (peer.asides.has(peer.next)) peer.next = peer.next + 1 & 0xffff;
     const numSeq = peer.next;
     peer.next = numSeq + 1 & 0xffff;
     if (frame.patience !== undefined) {
       const end = this.now + frame.patience;
       const aside = { frame, numSeq, end, tries: 1, due: 0 };
-      aside.due = this.now + asideGap(peer, aside);
+      this.#tryAsideUntil(peer, aside, asideGap(peer, aside));
       peer.asides.set(numSeq, aside);
-      this.touch(peer, aside.due);
       advance(peer);
     } else {
       const slot = numSeq % WINDOW;
@@ -276,6 +277,7 @@ export class Outbox<P extends Peer> {
       peer.paced[slot] = 1;
       this.pacing.sent();
       this.#tryUntil(peer, slot, peer.roundTrip.firstGap());
+      this.#pace(peer, slot);
     }
     return numbered(peer, frame, numSeq);
   }
@@ -290,6 +292,11 @@ export class Outbox<P extends Peer> {
     peer.sentAt[slot] = this.now;
     peer.due[slot] = this.now + gap;
     this.touch(peer, this.now + gap);
+  }
+
+  #tryAsideUntil(peer: P, aside: Aside, gap: number): void {
+    aside.due = Math.min(this.now + gap, aside.end);
+    this.touch(peer, aside.due);
   }
 
   #lineUp(peer: P): void {
@@ -338,12 +345,19 @@ export class Outbox<P extends Peer> {
     peer.frames[slot] = undefined;
   }
 
-  /** Ends that a request counts in the pacing window; whether it did. */
-  #release(peer: P, slot: number): boolean {
-    if (!peer.paced[slot]) return false;
+  /** Ends that a request counts in the pacing window. */
+  #release(peer: P, slot: number): void {
+    if (!peer.paced[slot]) return;
     peer.paced[slot] = 0;
     this.pacing.released();
-    return true;
+  }
+
+  /** Has a request count in the pacing window for T at most, however long its gap is. */
+  #pace(peer: P, slot: number): void {
+    if (!peer.paced[slot]) return;
+    const end = peer.sentAt[slot]! + peer.roundTrip.period;
+    if (end <= this.now) this.#release(peer, slot);
+    else this.touch(peer, end);
   }
 
   /** Has what is due at a peer repeated, or gives it up. */
@@ -352,7 +366,10 @@ export class Outbox<P extends Peer> {
       const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
       if (!peer.frames[slot]) continue;
       if (peer.due[slot]! <= this.now) this.#timeOut(peer, numSeq);
-      else this.touch(peer, peer.due[slot]!);
+      else {
+        this.#pace(peer, slot);
+        this.touch(peer, peer.due[slot]!);
+      }
     }
     for (const aside of peer.asides.values()) {
       if (aside.due <= this.now) this.#timeOutAside(peer, aside);
@@ -364,12 +381,32 @@ export class Outbox<P extends Peer> {
 
   #timeOut(peer: P, numSeq: number): void {
     const slot = numSeq % WINDOW;
+    const isFirst = peer.tries[slot] === 1 && peer.rounds[slot] === 0;
     const isAlive = this.now - peer.heard < ALIVE_MS;
-    if (this.#release(peer, slot) && isAlive) this.pacing.lost(this.now);
+    this.#release(peer, slot);
+    if (isFirst && isAlive) this.pacing.lost(this.now);
     const isSilent = ++peer.unanswered >= MAX_UNANSWERED;
     if (peer.tries[slot]! >= this.tries) this.#exhausted(peer, numSeq);
-    else if (isSilent && numSeq !== peer.oldest) peer.due[slot] = STOPPED;
+    else if (isSilent && !this.#leads(peer, numSeq)) peer.due[slot] = STOPPED;
     else this.#repeat(peer, numSeq);
+  }
+
+  /** Whether no older request to a peer is still being tried. */
+  #leads(peer: P, numSeq: number): boolean {
+    for (
+      let older = peer.oldest;
+      older !== numSeq;
+      older = older + 1 & 0xffff
+    ) {
+      const slot = older % WINDOW;
+      if (peer.frames[slot] && !this.#rests(peer, slot)) return false;
+    }
+    return true;
+  }
+
+  /** Whether a request has ended a round and waits for its peer to be heard. */
+  #rests(peer: P, slot: number): boolean {
+    return peer.due[slot] === STOPPED && peer.tries[slot]! >= this.tries;
   }
 
   /** M tries were in vain; if the peer is silent, so they are for all it was sent. */
@@ -384,7 +421,7 @@ export class Outbox<P extends Peer> {
   #endRound(peer: P, numSeq: number): void {
     const slot = numSeq % WINDOW;
     const frame = peer.frames[slot];
-    if (!frame) return;
+    if (!frame || this.#rests(peer, slot)) return;
     if (++peer.rounds[slot]! < frame.rounds) {
       this.#release(peer, slot);
       peer.tries[slot] = this.tries;

@@ -182,6 +182,8 @@ export class Driver {
   readonly #socket: Socket;
   #sending: Promise<void> = Promise.resolve();
   #isSending = false;
+  /** Whether the engine may have more to send than what it gave so far. */
+  #isAsked = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = Infinity;
   #closed = false;
@@ -201,8 +203,13 @@ export class Driver {
     return this.#socket.errors;
   }
 
-  /** Sends what the engine has to send: to be called after it was told something. */
+  /**
+   * Sends what the engine has to send: to be called after it was told
+   * something. Nothing is sent before the caller has returned, so that the
+   * engine itself may call it.
+   */
   flush(): void {
+    this.#isAsked = true;
     if (!this.#isSending) this.#sending = this.#send();
   }
 
@@ -230,10 +237,14 @@ export class Driver {
 
   async #send(): Promise<void> {
     this.#isSending = true;
-    for (
-      let next;
-      !this.#closed && (next = this.#engine.poll(performance.now()));
-    ) await this.#socket.send(next.octets, next.to);
+    await undefined;
+    while (this.#isAsked && !this.#closed) {
+      this.#isAsked = false;
+      for (
+        let next;
+        !this.#closed && (next = this.#engine.poll(performance.now()));
+      ) await this.#socket.send(next.octets, next.to);
+    }
     this.#isSending = false;
     this.#arm();
   }

@@ -7,7 +7,7 @@
 import { TYPE_CODES } from "../protocol/messages.ts";
 import type { Outbox } from "../protocol/outbox.ts";
 import type { Frame, Peer } from "../protocol/peer.ts";
-import type { Client, Turn } from "./client.ts";
+import type { Client, Tag, Turn } from "./client.ts";
 import { presenceFrames } from "./presence.ts";
 import type { Messagerie, User } from "./state.ts";
 
@@ -80,21 +80,34 @@ export class Announcer {
     this.#pending.delete(client);
     const told = client.presence.take(this.#outbox.now);
     if (!told || this.#refresh(client)) return;
-    this.#send(client, { ...told, event: "DEPART", users: told.departures });
-    this.#send(client, { ...told, event: "ARRIVEE", users: told.arrivals });
+    const { departures, arrivals } = told;
+    const tag = "presence";
+    this.#send(client, { ...told, event: "DEPART", users: departures, tag });
+    this.#send(client, { ...told, event: "ARRIVEE", users: arrivals, tag });
+  }
+
+  /** Has a user told who has left it alone, before it is told that its messagerie is closed. */
+  part(client: Client): void {
+    this.#pending.delete(client);
+    const told = client.presence.take(this.#outbox.now);
+    if (!told) return;
+    const { messagerie, departures: users } = told;
+    const tag = "parting";
+    this.#send(client, { messagerie, event: "DEPART", users, tag });
   }
 
   #send(
     { peer }: Client,
-    { event, messagerie, users }: Company & {
+    { event, messagerie, users, tag }: Company & {
       readonly event: "ARRIVEE" | "DEPART";
+      readonly tag: Tag;
     },
   ): void {
     if (users.length === 0) return;
     const frames = presenceFrames(event, {
       messagerie,
       users,
-      tag: "presence",
+      tag,
       rounds: this.#rounds,
     });
     for (const frame of frames) this.#outbox.request(peer, frame);
@@ -116,6 +129,14 @@ export class Announcer {
   forget(client: Client): void {
     this.#pending.delete(client);
     client.presence.clear();
+  }
+
+  /** Sends a user no PRESENCE any more; `filler` takes the number of those under way. */
+  stop(client: Client, filler: Frame): void {
+    client.takesPresence = false;
+    this.forget(client);
+    this.#outbox.replaceWaiting(client.peer, isAnyPresence);
+    this.#outbox.takeBack(client.peer, isAnyPresence, filler);
   }
 
   /** Tells what is due. */
@@ -148,6 +169,11 @@ export class Announcer {
   }
 }
 
+function isAnyPresence({ code }: Frame): boolean {
+  return code === TYPE_CODES.PRESENCE;
+}
+
+/** Whether it is a PRESENCE that a roster may take the place of. */
 function isPresence(frame: Frame): boolean {
-  return frame.code === TYPE_CODES.PRESENCE;
+  return isAnyPresence(frame) && frame.tag !== "parting";
 }

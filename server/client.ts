@@ -30,6 +30,8 @@ export type Tag =
   | "firstRoster"
   /** Any other PRESENCE. */
   | "presence"
+  /** The departure before a `"close"`: no roster takes its place. */
+  | "parting"
   /** QUITTER_MESSAGERIE_PRIVEE: until it is answered, texts are refused. */
   | "close"
   /** DECONNEXION: the server stops. */

@@ -118,7 +118,16 @@ const PROBE = encode({
   NUM_SEQ: 0,
   DONNEES_MESSAGE: { CHAT: new Uint8Array() },
 });
-const NOT_CONNECTED = refuse("NON_CONNECTE", "not connected");
+/** Asks for a sign of life, or fills a number that is not needed any more. */
+const FILLER = new Frame(PROBE, { tag: "probe" });
+/** With no reason: it is not to be longer than what was sent. */
+const NOT_CONNECTED = refuse("NON_CONNECTE", "");
+
+function isPresenceTag(
+  tag: Tag | undefined,
+): tag is "firstRoster" | "presence" | "parting" {
+  return tag === "firstRoster" || tag === "presence" || tag === "parting";
+}
 
 /** The server's protocol logic; something else has the socket and the clock. */
 export class Server implements Engine, Owner<Turn> {
@@ -197,7 +206,9 @@ export class Server implements Engine, Owner<Turn> {
     if (octets.length < HEADER_OCTETS) return true;
     const code = codeOf(octets);
     if (code % 2 === 0 && TYPES[code]) return true;
-    const peer = this.exchanges.find(from);
+    const isFirst = code === TYPE_CODES.CONNEXION &&
+      userOf(octets) === ID_UNKNOWN;
+    const peer = isFirst ? undefined : this.exchanges.find(from);
     return peer
       ? this.#clients.get(peer)!.allowance
         .takes(now, code === TYPE_CODES.TEXTE, octets.length)
@@ -274,6 +285,7 @@ export class Server implements Engine, Owner<Turn> {
 
   /** A request from an address that has no user. */
   stranger(from: Address, octets: Uint8Array): void {
+    if (this.#stopping) return;
     const message = decoded(octets);
     if (message instanceof DecodeError) {
       const isCreation = message.code === "name" &&
@@ -400,10 +412,9 @@ export class Server implements Engine, Owner<Turn> {
     if (tag === "probe") this.#prove(client);
     else if (tag === "close") client.isClosing = false;
     else if (tag === "goodbye") this.#remove(client, "stopped");
-    else if (tag === "firstRoster" || tag === "presence") {
-      client.takesPresence &&= !isError;
-      client.knowsPresence = client.takesPresence;
-      if (isError) this.#announcer.forget(client);
+    else if (isPresenceTag(tag)) {
+      if (isError) this.#announcer.stop(client, FILLER);
+      else client.knowsPresence = true;
     } else if (tag) {
       const accepts = response.TYPE_MESSAGE === "REPONSE_MESSAGERIE_PRIVEE" &&
         response.DONNEES_MESSAGE.REPONSE === "ACCEPTER";
@@ -424,12 +435,9 @@ export class Server implements Engine, Owner<Turn> {
     if (tag === undefined) {
       if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer);
     } else if (tag === "close") client.isClosing = false;
-    else if (tag === "firstRoster" && this.#hasBeenHeard(client)) {
-      client.takesPresence = false;
-      this.#announcer.forget(client);
-    } else if (tag === "firstRoster" || tag === "presence") {
-      this.#announcer.roster(client);
-    } else if (tag !== "probe" && tag !== "goodbye") {
+    else if (tag === "firstRoster") this.#announcer.stop(client, FILLER);
+    else if (isPresenceTag(tag)) this.#announcer.roster(client);
+    else if (tag !== "probe" && tag !== "goodbye") {
       this.#happen({ type: "lapse", invitation: tag.id });
     }
   }
@@ -454,11 +462,6 @@ export class Server implements Engine, Owner<Turn> {
     }
   }
 
-  /** Whether a user was heard lately enough to have answered, had it known how. */
-  #hasBeenHeard({ peer }: Client): boolean {
-    return peer.unanswered < 3;
-  }
-
   #prove(client: Client): void {
     const user = this.#state.users.get(client.id)!;
     if (user.messagerie !== undefined) return;
@@ -481,6 +484,8 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   #carryOut(effect: Effect, cause: Cause): void {
+    const isLast = effect.type === "answer" || effect.type === "drop";
+    if (this.#stopping && !isLast) return;
     switch (effect.type) {
       case "answer":
         return cause.respond?.(effect.answer);
@@ -527,7 +532,7 @@ export class Server implements Engine, Owner<Turn> {
 
   #close(client: Client): void {
     client.isClosing = true;
-    this.#announcer.tell(client);
+    this.#announcer.part(client);
     const quit = bare(TYPE_CODES.QUITTER_MESSAGERIE_PRIVEE, ID_SERVER, 0);
     this.#request(client, quit, { tag: "close" });
   }
@@ -577,7 +582,7 @@ export class Server implements Engine, Owner<Turn> {
     const until = now + client.peer.roundTrip.total(outbox.tries);
     client.reclaim = { since: now, until };
     this.#wakeAt(until);
-    outbox.prod(client.peer, new Frame(PROBE));
+    outbox.prod(client.peer, FILLER);
   }
 
   #remove(client: Client, why: Departure): void {

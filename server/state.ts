@@ -21,7 +21,7 @@ export interface User {
 
 /** A messagerie. */
 export interface Messagerie {
-  /** ID_MESSAGERIE: 0 the public one, 1-255 a private one. */
+  /** ID_MESSAGERIE: 0 the public one, 1-254 a private one. */
   readonly id: number;
   /** NOM_MESSAGERIE; empty for the public one. */
   readonly name: string;

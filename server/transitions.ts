@@ -191,32 +191,40 @@ function connect(
       holder,
     }]];
   }
-  const neighbours = [...state.users.values()].filter((user) =>
-    user.address.hostname === address.hostname
-  );
-  const isUnproven = (user: User) => user.messagerie === undefined;
-  const yielding = holder ??
-    (neighbours.length >= maxPerHost
-      ? neighbours.find(isUnproven)
-      : state.users.size >= MAX_USERS
-      ? state.users.values().find(isUnproven)
-      : undefined);
-  const [next, effects] = yielding ? leave(state, yielding) : [state, []];
-  const isFull = next.users.size >= MAX_USERS ||
-    neighbours.length - (yielding && neighbours.includes(yielding) ? 1 : 0) >=
-      maxPerHost;
-  const id = isFull
-    ? undefined
-    : nextFree(next.users, next.lastUser, MAX_USERS);
+  const isNeighbour = (user: User) =>
+    user.address.hostname === address.hostname;
+  const named = makeRoom(state, ({ name: other }) => other === name, 1);
+  const near = named && makeRoom(named[0], isNeighbour, maxPerHost);
+  const room = near && makeRoom(near[0], () => true, MAX_USERS);
+  const id = room && nextFree(room[0].users, room[0].lastUser, MAX_USERS);
   if (id === undefined) return [state, [inscription("SERVEUR_PLEIN", 0)]];
+  const [next] = room!;
   const user: User = { id, name, address, messagerie: undefined };
   return [
     { ...next, users: new Map(next.users).set(id, user), lastUser: id },
-    [...effects, inscription("INSCRIPTION_VALIDEE", id), {
-      type: "probe",
-      user,
-    }],
+    [
+      ...named![1],
+      ...near![1],
+      ...room![1],
+      inscription("INSCRIPTION_VALIDEE", id),
+      { type: "probe", user },
+    ],
   ];
+}
+
+/**
+ * Has one who has not proved its address leave, where `max` users or more pass
+ * `test`; undefined: nobody of them may be sent away.
+ */
+function makeRoom(
+  state: State,
+  test: (user: User) => boolean,
+  max: number,
+): Step | undefined {
+  const users = [...state.users.values()].filter(test);
+  if (users.length < max) return [state, []];
+  const yielding = users.find(({ messagerie }) => messagerie === undefined);
+  return yielding && users.length === max ? leave(state, yielding) : undefined;
 }
 
 function inscription(
@@ -347,12 +355,8 @@ function create(
     return [state, [refusal("NON_PERMIS", "IPv4 only")]];
   }
   const [left, departures] = depart(state, user);
-  const id = nextFree(
-    left.messageries,
-    left.lastMessagerie,
-    MAX_MESSAGERIES + 1,
-  );
-  if (id === undefined || left.messageries.size > MAX_MESSAGERIES) {
+  const id = nextFree(left.messageries, left.lastMessagerie, MAX_MESSAGERIES);
+  if (id === undefined) {
     return [state, [refusal("COMPLET", "too many messageries")]];
   }
   const messageries = new Map(left.messageries)
@@ -462,7 +466,7 @@ function invite(
   const invited = userNamed(state, name);
   const messagerie = messagerieOf(state, inviter)!;
   const motif = whyNotInvite(current, inviter, invited);
-  if (motif) return [current, [refusal(...motif)]];
+  if (motif) return [state, [refusal(...motif)]];
   const acknowledged = answer({
     type: "REPONSE_INVITER_MESSAGERIE_PRIVEE",
     body: {},
@@ -470,7 +474,7 @@ function invite(
   const isOpen = state.invitations.values().some((open) =>
     open.invited === invited!.id && open.messagerie === messagerie.id
   );
-  if (isOpen) return [current, [acknowledged]];
+  if (isOpen) return [state, [acknowledged]];
   const invitation: Invitation = {
     id: state.lastInvitation + 1,
     inviter: inviter.id,

@@ -1,0 +1,124 @@
+/**
+ * Where a session is and who is with it, as PRESENCE tell it.
+ *
+ * @module
+ */
+
+import {
+  type Bodies,
+  ID_PUBLIC,
+  type PresentClient,
+} from "../protocol/messages.ts";
+import type { Person, Place } from "./events.ts";
+
+/** What a PRESENCE has changed. */
+export interface Change {
+  /** The session has come somewhere, or is told anew who is there. */
+  readonly roster?: { readonly moved: boolean };
+  /** Who has come. */
+  readonly arrived: readonly Person[];
+  /** Who has gone. */
+  readonly left: readonly Person[];
+}
+
+/** Where a session is. */
+export class Whereabouts {
+  #place: Place | undefined;
+  /** Names by ID_USER, kept after a departure: a late text is still its author's. */
+  readonly #names = new Map<number, string>();
+
+  /** Where the session is; undefined until it is told. */
+  get place(): Place | undefined {
+    return this.#place;
+  }
+
+  /** The name of an author. */
+  nameOf(idUser: number): string {
+    return this.#names.get(idUser) ?? `user ${idUser}`;
+  }
+
+  /** Somebody else who is there. */
+  other(idUser: number): Person | undefined {
+    return this.#place?.others.find(({ id }) => id === idUser);
+  }
+
+  /** Takes a PRESENCE. */
+  apply(body: Bodies["PRESENCE"]): Change {
+    const people = body.CLIENTS.map(personOf);
+    for (const { id, name } of people) this.#names.set(id, name);
+    switch (body.EVENEMENT) {
+      case "LISTE":
+        return this.#roster(body, people);
+      case "SUITE":
+      case "ARRIVEE":
+        return this.#add(body.ID_MESSAGERIE, people);
+      case "DEPART":
+        return this.#remove(body.ID_MESSAGERIE, people);
+    }
+  }
+
+  /** Forgets all: the session connects anew. */
+  forget(): void {
+    this.#place = undefined;
+    this.#names.clear();
+  }
+
+  #roster(
+    { ID_MESSAGERIE: id, NOM_MESSAGERIE: name, MODE_MESSAGERIE: mode }:
+      Bodies["PRESENCE"],
+    others: readonly Person[],
+  ): Change {
+    const before = this.#place;
+    const moved = before?.id !== id || before.name !== name;
+    this.#place = { id, name, mode, others };
+    return {
+      roster: { moved },
+      ...moved ? { arrived: others, left: before?.others ?? [] } : {
+        arrived: others.filter((one) => !includes(before.others, one)),
+        left: before.others.filter((one) => !includes(others, one)),
+      },
+    };
+  }
+
+  #add(messagerie: number, people: readonly Person[]): Change {
+    const place = this.#place;
+    if (place?.id !== messagerie) return NO_CHANGE;
+    const arrived = people.filter((one) => !includes(place.others, one));
+    const others = place.others.filter(({ id }) =>
+      !arrived.some((one) => one.id === id)
+    );
+    this.#place = { ...place, others: [...others, ...arrived] };
+    return { arrived, left: [] };
+  }
+
+  #remove(messagerie: number, people: readonly Person[]): Change {
+    const place = this.#place;
+    if (place?.id !== messagerie) return NO_CHANGE;
+    const left = place.others.filter((one) => includes(people, one));
+    const others = place.others.filter((one) => !includes(people, one));
+    this.#place = { ...place, others };
+    return { arrived: [], left };
+  }
+}
+
+const NO_CHANGE: Change = { arrived: [], left: [] };
+
+/** Whether a place is the public messagerie. */
+export function isPublic(place: Place | undefined): boolean {
+  return place === undefined || place.id === ID_PUBLIC;
+}
+
+function personOf(
+  { ID_USER: id, USER_NAME: name, IP_ADRESS: hostname, PORT_NUMBER: port }:
+    PresentClient,
+): Person {
+  return hostname === undefined
+    ? { id, name }
+    : { id, name, address: `${hostname}:${port}` };
+}
+
+function includes(people: readonly Person[], one: Person): boolean {
+  return people.some(({ id, name, address }) =>
+    id === one.id && name === one.name && address === one.address
+  );
+}

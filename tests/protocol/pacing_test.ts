@@ -1,0 +1,82 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { Pacing } from "../../protocol/pacing.ts";
+
+function sendWhileOpen(pacing: Pacing): number {
+  let count = 0;
+  for (; pacing.isOpen(); count++) pacing.sent();
+  return count;
+}
+
+/** So many datagrams are answered without a queue, each followed by one more. */
+function answer(pacing: Pacing, count: number): void {
+  for (; count > 0; count--) {
+    pacing.released();
+    pacing.widen();
+    sendWhileOpen(pacing);
+  }
+}
+
+Deno.test("Pacing.isOpen() admits 128 datagrams to start with", () => {
+  const pacing = new Pacing();
+  assertEquals(sendWhileOpen(pacing), 128);
+  pacing.released();
+  assertEquals(sendWhileOpen(pacing), 1);
+});
+
+Deno.test("Pacing.widen() does nothing when the window held nothing back", () => {
+  const pacing = new Pacing();
+  for (let count = 0; count < 1_000; count++) {
+    assert(pacing.isOpen());
+    pacing.sent();
+    pacing.released();
+    pacing.widen();
+  }
+  assertEquals(pacing.window, 128);
+});
+
+Deno.test("Pacing.widen() adds about one per window when the window is full", () => {
+  const pacing = new Pacing();
+  sendWhileOpen(pacing);
+  answer(pacing, 128);
+  assert(pacing.window > 128.9 && pacing.window <= 129, `${pacing.window}`);
+});
+
+Deno.test("Pacing.widen() stops at 1,024", () => {
+  const pacing = new Pacing();
+  sendWhileOpen(pacing);
+  answer(pacing, 600_000);
+  assertEquals(pacing.window, 1_024);
+  assertFalse(pacing.isOpen());
+});
+
+Deno.test("Pacing.widen() stops when the window has been less than half used", () => {
+  const pacing = new Pacing();
+  sendWhileOpen(pacing);
+  for (let count = 0; count < 70; count++) {
+    pacing.released();
+    pacing.widen();
+  }
+  const { window } = pacing;
+  pacing.widen();
+  assertEquals(pacing.window, window);
+});
+
+Deno.test("Pacing.lost() halves the window at most once per 100 ms", () => {
+  const pacing = new Pacing();
+  sendWhileOpen(pacing);
+  answer(pacing, 200_000);
+  const { window } = pacing;
+  pacing.lost(1_000);
+  assertEquals(pacing.window, Math.floor(window / 2));
+  pacing.lost(1_099);
+  assertEquals(pacing.window, Math.floor(window / 2));
+  pacing.lost(1_100);
+  assertEquals(pacing.window, Math.floor(window / 4));
+});
+
+Deno.test("Pacing.lost() does not go below 64", () => {
+  const pacing = new Pacing();
+  for (let now = 0; now < 10_000; now += 100) pacing.lost(now);
+  assertEquals(pacing.window, 64);
+  assertEquals(sendWhileOpen(pacing), 64);
+});

@@ -1,0 +1,32 @@
+/**
+ * What a transition makes of a scene, as lines of text.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import type { State } from "../../server/state.ts";
+import { type Event, transition } from "../../server/transitions.ts";
+import { assertConsistent } from "./consistent.ts";
+import { scene, show, showEffect } from "./scenes.ts";
+
+/**
+ * What an event makes of the scene that a line describes: a line per effect,
+ * in their order, then `= ` and the state; `= same` where that is not changed.
+ */
+export function outcome(
+  line: string,
+  event: (state: State) => Event,
+): string[] {
+  const before = scene(line);
+  assertConsistent(before);
+  const asBefore = show(before);
+  const [after, effects] = transition(before, event(before));
+  assertConsistent(after);
+  assertEquals(show(before), asBefore, "the state before was changed");
+  const both = { ...after, users: new Map([...before.users, ...after.users]) };
+  return [
+    ...effects.map((effect) => showEffect(effect, both)),
+    `= ${after === before ? "same" : show(after)}`,
+  ];
+}
