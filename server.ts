@@ -14,7 +14,7 @@ import { type Log, openLog } from "./server/log.ts";
 import { type RunningServer, serve } from "./server/serve.ts";
 
 export * from "./server/serve.ts";
-export type { CoreOptions, Departure, ServerEvent } from "./server/core.ts";
+export type { CoreOptions, Departure, ServerEvent } from "./server/options.ts";
 export type { Rates } from "./server/limits.ts";
 export type { Language } from "./server/notices.ts";
 export type {

@@ -8,6 +8,8 @@ import type { Exchanges } from "../protocol/exchanges.ts";
 import type { Message } from "../protocol/messages.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
 import type { Person } from "./events.ts";
+import { NOT_SENT } from "./outgoing_texts.ts";
+import type { Tag } from "./wire.ts";
 
 /** A member. */
 interface Direct {
@@ -17,14 +19,6 @@ interface Direct {
   isReachable: boolean | undefined;
   /** What waits for its answer. */
   waiting: Frame[];
-}
-
-/** What becomes of a request to a member, or to the server. */
-export interface Tag {
-  /** It was answered, by its response or by an ERREUR. */
-  settled(response: Message, frame: Frame): void;
-  /** It was given up. */
-  failed(peer: Peer<Message>, frame: Frame, numSeq: number): void;
 }
 
 /** The members of the messagerie, where it is a decentralised one. */
@@ -77,7 +71,8 @@ export class Directs {
   /** Goes by who is there now: opens what is new, ends what is gone. */
   follow(people: readonly Person[]): void {
     for (const [peer, { person }] of this.#members) {
-      if (!people.some((one) => isSame(one, person))) this.#close(peer);
+      if (people.some((one) => isSame(one, person))) continue;
+      for (const frame of this.#close(peer)) this.#onGone(frame);
     }
     for (const person of people) {
       const isKnown = this.#members.values()
@@ -89,15 +84,34 @@ export class Directs {
   /** Sends a frame to every member; how many there are. */
   send(makeFrame: (person: Person) => Frame): number {
     for (const direct of this.#members.values()) {
-      const frame = makeFrame(direct.person);
-      if (direct.isReachable) {
-        this.#exchanges.outbox.request(direct.peer, frame);
-      } else {
-        direct.waiting.push(frame);
-        if (direct.isReachable === false) this.#ask(direct);
-      }
+      this.#deliver(direct, makeFrame(direct.person));
     }
     return this.#members.size;
+  }
+
+  /** Sends a frame again to one member; false: it is a member no more. */
+  again(peer: Peer<Message>, frame: Frame, numSeq: number): boolean {
+    const direct = this.#members.get(peer);
+    if (!direct) return false;
+    if (numSeq !== NOT_SENT) {
+      this.#exchanges.outbox.again(peer, frame, numSeq);
+    } else this.#deliver(direct, frame);
+    return true;
+  }
+
+  /** Ends all exchanges with all members; what was on its way, and to whom. */
+  clear(): { readonly peer: Peer<Message>; readonly frame: Frame }[] {
+    return [...this.#members.keys()].flatMap((peer) =>
+      this.#close(peer).map((frame) => ({ peer, frame }))
+    );
+  }
+
+  #deliver(direct: Direct, frame: Frame): void {
+    if (direct.isReachable) {
+      return this.#exchanges.outbox.request(direct.peer, frame);
+    }
+    direct.waiting.push(frame);
+    if (direct.isReachable === false) this.#ask(direct);
   }
 
   #open(person: Person): void {
@@ -136,7 +150,7 @@ export class Directs {
     this.#exchanges.outbox.request(direct.peer, probe);
   }
 
-  #close(peer: Peer<Message>): void {
+  #close(peer: Peer<Message>): Frame[] {
     const { waiting } = this.#members.get(peer)!;
     const onItsWay = [
       ...waiting,
@@ -146,12 +160,9 @@ export class Directs {
     ].filter((frame) => frame !== undefined);
     this.#members.delete(peer);
     this.#exchanges.close(peer);
-    for (const frame of onItsWay) this.#onGone(frame);
+    return onItsWay;
   }
 }
-
-/** In the place of a NUM_SEQ: the request never went out. */
-export const NOT_SENT = -1;
 
 function isSame(a: Person, b: Person): boolean {
   return a.id === b.id && a.address === b.address;

@@ -4,13 +4,15 @@
  * @module
  */
 
+import { Queue } from "../protocol/queue.ts";
+
 /** Events kept for a reader that does not read, at most. */
 const MAX_EVENTS = 10_000;
 
-/** A queue that is read by one `for await`. */
+/** A queue; each event goes to one `for await`, whichever takes it first. */
 export class EventQueue<T> implements AsyncIterable<T> {
-  #events: T[] = [];
-  #wake: (() => void) | undefined;
+  readonly #events = new Queue<T>();
+  #more = Promise.withResolvers<void>();
   #isEnded = false;
   /** Events thrown out since nobody took them, oldest first. */
   dropped = 0;
@@ -22,25 +24,26 @@ export class EventQueue<T> implements AsyncIterable<T> {
       this.#events.shift();
       this.dropped++;
     }
-    this.#wake?.();
+    this.#wake();
   }
 
   /** Ends the iteration, after what is in the queue. */
   end(): void {
     this.#isEnded = true;
-    this.#wake?.();
+    this.#wake();
   }
 
-  /** The events, as they come. */
+  #wake(): void {
+    this.#more.resolve();
+    this.#more = Promise.withResolvers<void>();
+  }
+
+  /** The events, as they come; whoever stops reading leaves the rest. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     for (;;) {
-      const events = this.#events;
-      this.#events = [];
-      yield* events;
-      if (this.#events.length > 0) continue;
+      while (this.#events.length > 0) yield this.#events.shift()!;
       if (this.#isEnded) return;
-      await new Promise<void>((resolve) => this.#wake = resolve);
-      this.#wake = undefined;
+      await this.#more.promise;
     }
   }
 }

@@ -11,6 +11,9 @@ import type { Invitation } from "./events.ts";
 /** An invitation that was not repeated for so long is withdrawn, in ms. */
 const WITHDRAWN_MS = 12_000;
 
+/** So long a server repeats one at most, in ms. */
+const LIFE_MS = 60_000;
+
 /** An invitation, and the request that carries it. */
 export interface OpenInvitation {
   /** What the session is told of it. */
@@ -24,6 +27,8 @@ export interface OpenInvitation {
 /** The open invitations. */
 export class Invitations {
   readonly #open = new Map<number, OpenInvitation>();
+  /** Those that were not repeated for so long that they seemed withdrawn. */
+  readonly #withdrawn = new Map<number, OpenInvitation>();
   #last = 0;
 
   /** The open invitations, oldest first. */
@@ -57,26 +62,52 @@ export class Invitations {
 
   /** When {@linkcode expired} will find something, in ms. */
   get deadline(): number {
-    return Math.min(
-      ...this.#open.values()
-        .map(({ request }) => request.lastAt + WITHDRAWN_MS),
-    );
+    let deadline = Infinity;
+    for (const { request } of this.#open.values()) {
+      deadline = Math.min(deadline, request.lastAt + WITHDRAWN_MS);
+    }
+    return deadline;
   }
 
-  /** Takes out those that have not been repeated for long. */
+  /** Withdraws those that have not been repeated for long. */
   expired(now: number): Invitation[] {
-    return this.#takeAll(({ request }) => request.lastAt + WITHDRAWN_MS <= now);
+    const isLate = ({ request }: OpenInvitation) =>
+      request.lastAt + WITHDRAWN_MS <= now;
+    for (const [number, open] of this.#open) {
+      if (isLate(open)) this.#withdrawn.set(number, open);
+    }
+    return this.#takeAll(isLate);
+  }
+
+  /** Opens those again that were repeated after all: their repeats were lost. */
+  revived(now: number): Invitation[] {
+    if (this.#withdrawn.size === 0) return [];
+    const revived: Invitation[] = [];
+    for (const [number, open] of this.#withdrawn) {
+      const { at, lastAt } = open.request;
+      const isBack = lastAt + WITHDRAWN_MS > now;
+      if (!isBack && at + LIFE_MS > now) continue;
+      this.#withdrawn.delete(number);
+      if (!isBack) continue;
+      this.#open.set(number, open);
+      revived.push(open.invitation);
+    }
+    return revived;
   }
 
   /** Takes out those to a messagerie. */
   ended(messagerie: string): Invitation[] {
-    return this.#takeAll(({ invitation }) =>
-      invitation.messagerie === messagerie
-    );
+    const isTo = ({ invitation }: OpenInvitation) =>
+      invitation.messagerie === messagerie;
+    for (const [number, open] of this.#withdrawn) {
+      if (isTo(open)) this.#withdrawn.delete(number);
+    }
+    return this.#takeAll(isTo);
   }
 
   /** Takes out all. */
   clear(): Invitation[] {
+    this.#withdrawn.clear();
     return this.#takeAll(() => true);
   }
 

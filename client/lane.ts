@@ -11,17 +11,28 @@ const TEXTS_PER_SECOND = 18;
 const TEXT_BURST = 50;
 
 /** A text or a move that waits for its turn. */
-type Item<X, M> =
-  | { readonly text: X; readonly afterMove: boolean }
-  | { readonly move: M };
+type Item<X, M> = TextItem<X> | { readonly move: M };
+
+interface TextItem<X> {
+  readonly text: X;
+  /** Whether it was typed behind a move, for where that leads. */
+  afterMove: boolean;
+}
 
 /** What a lane does when the turn of something has come. */
 export interface LaneOwner<X, M> {
   /** Send a text; {@linkcode Lane.settled} is called once it has its answers. */
   sendText(text: X): void;
-  /** Ask for a move; {@linkcode Lane.answered} is called once it is decided. */
+  /** Ask for a move; {@linkcode Lane.moved} is called once it is decided. */
   sendMove(move: M): void;
 }
+
+/** Why nothing goes out. */
+export type Hold =
+  /** The server does not know the session, or does not answer. */
+  | "server"
+  /** The messagerie was closed, and where the session is now has not been told. */
+  | "closing";
 
 /**
  * Texts go out as they come, but while a move is under way they wait; a move
@@ -30,13 +41,14 @@ export interface LaneOwner<X, M> {
 export class Lane<X, M> {
   readonly #owner: LaneOwner<X, M>;
   readonly #bucket: Bucket;
+  readonly #holds: Set<Hold> = new Set(["server"]);
   #items: Item<X, M>[] = [];
+  #waitingTexts = 0;
   /** Texts that have gone out and have not settled. */
   #underWay = 0;
   #isMoving = false;
-  #isHeld = true;
 
-  /** Makes a lane that is held until {@linkcode release}. */
+  /** Makes a lane that is held by `"server"`. */
   constructor(owner: LaneOwner<X, M>, now: number) {
     this.#owner = owner;
     this.#bucket = new Bucket({
@@ -48,7 +60,17 @@ export class Lane<X, M> {
 
   /** How many texts wait. */
   get waiting(): number {
-    return this.#items.filter((item) => "text" in item).length;
+    return this.#waitingTexts;
+  }
+
+  /** Whether a move is under way. */
+  get isMoving(): boolean {
+    return this.#isMoving;
+  }
+
+  /** Whether a move is under way or waits. */
+  get hasMove(): boolean {
+    return this.#isMoving || this.#items.length > this.#waitingTexts;
   }
 
   /** Whether nothing waits or is under way. */
@@ -59,16 +81,15 @@ export class Lane<X, M> {
   /** When {@linkcode advance} is to be called since a text may go then, in ms. */
   deadline(now: number): number {
     const next = this.#items[0];
-    return next && "text" in next && !this.#isHeld && !this.#isMoving
+    return next && "text" in next && this.#holds.size === 0 && !this.#isMoving
       ? this.#bucket.readyAt(now)
       : Infinity;
   }
 
   /** Adds a text. */
   addText(text: X, now: number): void {
-    const afterMove = this.#isMoving ||
-      this.#items.some((item) => "move" in item);
-    this.#items.push({ text, afterMove });
+    this.#items.push({ text, afterMove: this.hasMove });
+    this.#waitingTexts++;
     this.advance(now);
   }
 
@@ -78,6 +99,11 @@ export class Lane<X, M> {
     this.advance(now);
   }
 
+  /** A text that had settled is sent again. */
+  again(): void {
+    this.#underWay++;
+  }
+
   /** A text that went out has its answers, or will have none. */
   settled(now: number): void {
     this.#underWay--;
@@ -85,26 +111,28 @@ export class Lane<X, M> {
   }
 
   /**
-   * The move under way is decided, and the session is where it will be.
+   * The move under way is decided, and the session is where it will be;
+   * {@linkcode advance} goes on.
    *
-   * @returns The texts typed after it, where it failed: they were meant for
-   * somewhere else.
+   * @returns The texts typed behind it, for where it was to lead. Where it
+   * failed they are taken out.
    */
-  answered(now: number, succeeded: boolean): X[] {
+  moved(succeeded: boolean): X[] {
     this.#isMoving = false;
-    const returned = succeeded ? [] : this.#takeMeantElsewhere();
-    this.advance(now);
-    return returned;
+    if (!succeeded) return this.#takeTexts(({ afterMove }) => afterMove);
+    const behind = this.#upToMove().filter(({ afterMove }) => afterMove);
+    for (const item of behind) item.afterMove = false;
+    return behind.map(({ text }) => text);
   }
 
   /** Sends nothing until {@linkcode release}. */
-  hold(): void {
-    this.#isHeld = true;
+  hold(why: Hold): void {
+    this.#holds.add(why);
   }
 
-  /** Goes on. */
-  release(now: number): void {
-    this.#isHeld = false;
+  /** Goes on, unless something else holds it. */
+  release(why: Hold, now: number): void {
+    this.#holds.delete(why);
     this.advance(now);
   }
 
@@ -114,22 +142,23 @@ export class Lane<X, M> {
     this.#isMoving = false;
   }
 
-  /** Puts texts back at the front, to be sent again. */
+  /** Puts texts that went out, but not away, back at the front. */
   putBack(texts: readonly X[]): void {
+    this.#underWay -= texts.length;
+    this.#waitingTexts += texts.length;
     this.#items.unshift(...texts.map((text) => ({ text, afterMove: false })));
   }
 
-  /** Takes out the texts that wait, up to the first move. */
+  /** Takes out the texts that were typed where the session is. */
   takeTexts(): X[] {
-    const end = this.#items.findIndex((item) => "move" in item);
-    const texts = this.#items.splice(0, end < 0 ? Infinity : end);
-    return texts.flatMap((item) => "text" in item ? [item.text] : []);
+    return this.#takeTexts(({ afterMove }) => !afterMove);
   }
 
   /** Takes out everything that waits. */
   clear(): { readonly texts: X[]; readonly moves: M[] } {
     const items = this.#items;
     this.#items = [];
+    this.#waitingTexts = 0;
     return {
       texts: items.flatMap((item) => "text" in item ? [item.text] : []),
       moves: items.flatMap((item) => "move" in item ? [item.move] : []),
@@ -138,7 +167,7 @@ export class Lane<X, M> {
 
   /** Sends what may go. */
   advance(now: number): void {
-    while (!this.#isHeld && !this.#isMoving) {
+    while (this.#holds.size === 0 && !this.#isMoving) {
       const item = this.#items[0];
       if (!item) return;
       if ("move" in item) {
@@ -149,20 +178,28 @@ export class Lane<X, M> {
       }
       if (!this.#bucket.take(now)) return;
       this.#underWay++;
+      this.#waitingTexts--;
       this.#items.shift();
       this.#owner.sendText(item.text);
     }
   }
 
-  /** Takes out the texts typed after the failed move and before the next one. */
-  #takeMeantElsewhere(): X[] {
-    const end = this.#items.findIndex((item) => "move" in item);
-    const candidates = this.#items.slice(0, end < 0 ? undefined : end);
-    const rest = this.#items.slice(candidates.length);
-    const meant = (item: Item<X, M>) => "text" in item && item.afterMove;
-    this.#items = [...candidates.filter((item) => !meant(item)), ...rest];
-    return candidates.flatMap((item) =>
-      "text" in item && item.afterMove ? [item.text] : []
-    );
+  /** The texts before the first move that waits. */
+  #upToMove(): TextItem<X>[] {
+    const texts: TextItem<X>[] = [];
+    for (const item of this.#items) {
+      if ("move" in item) break;
+      texts.push(item);
+    }
+    return texts;
+  }
+
+  /** Takes out those of them that pass `test`. */
+  #takeTexts(test: (item: TextItem<X>) => boolean): X[] {
+    const taken = this.#upToMove().filter(test);
+    const isTaken = new Set<Item<X, M>>(taken);
+    this.#items = this.#items.filter((item) => !isTaken.has(item));
+    this.#waitingTexts -= taken.length;
+    return taken.map(({ text }) => text);
   }
 }

@@ -114,6 +114,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   }
   signal?.throwIfAborted();
   const address = await resolve(hostname);
+  signal?.throwIfAborted();
   const session = new Session(options, { hostname: address, port });
   await session.opened;
   return session;
@@ -129,7 +130,7 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
   readonly #core: SessionCore;
   readonly #driver: Driver;
   readonly #queue = new EventQueue<SessionEvent>();
-  readonly #fates = new Map<number, (fate: Fate) => void>();
+  readonly #fates = new WeakMap<SentText, PromiseWithResolvers<Fate>>();
   readonly #opened = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #signal: AbortSignal | undefined;
@@ -210,17 +211,16 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
    * @throws {TypeError} If the text is empty, or the session has ended.
    */
   say(text: string): Said {
-    const { number } = this.#core.say(text, performance.now());
-    const { promise, resolve } = Promise.withResolvers<Fate>();
-    this.#fates.set(number, resolve);
+    const sent = this.#core.say(text, performance.now());
     this.#driver.flush();
-    return { number, text, fate: promise };
+    return { ...sent, fate: this.#fateOf(sent).promise };
   }
 
   /**
    * Sends a text again that was not acknowledged, so that nobody reads it twice.
    *
-   * @returns To how many receivers; 0: it is too late, or was acknowledged.
+   * @returns To how many receivers; 0: it is too late, was acknowledged, or
+   * was typed where the session is no more.
    */
   resend(number: number): number {
     const receivers = this.#core.resend(number, performance.now());
@@ -394,8 +394,7 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
       case "delivered":
       case "undelivered":
       case "returned":
-        this.#fates.get(event.text.number)?.(event.type);
-        this.#fates.delete(event.text.number);
+        this.#fateOf(event.text).resolve(event.type);
         break;
       case "connected":
         this.#opened.resolve();
@@ -404,14 +403,25 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
         this.#finish(event.why);
     }
     this.#queue.push(event);
-    this.#onEvent?.(event);
+    try {
+      this.#onEvent?.(event);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  /** A text may have its fate before {@linkcode say} has returned. */
+  #fateOf(text: SentText): PromiseWithResolvers<Fate> {
+    const known = this.#fates.get(text);
+    if (known) return known;
+    const fate = Promise.withResolvers<Fate>();
+    this.#fates.set(text, fate);
+    return fate;
   }
 
   #finish(why: CloseReason): void {
     this.#signal?.removeEventListener("abort", this.#abort);
     this.#opened.reject(this.#whyClosed(why));
-    for (const settle of this.#fates.values()) settle("returned");
-    this.#fates.clear();
     this.#close();
   }
 

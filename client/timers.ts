@@ -15,7 +15,11 @@ export class Timers {
 
   /** When {@linkcode expire} is to be called next, in ms; Infinity: need not be. */
   get deadline(): number {
-    return Math.min(...this.#timers.values().map(({ at }) => at));
+    let deadline = Infinity;
+    for (const { at } of this.#timers.values()) {
+      if (at < deadline) deadline = at;
+    }
+    return deadline;
   }
 
   /** Whether a timer of this name is set. */
@@ -34,12 +38,12 @@ export class Timers {
     else this.#timers.delete(name);
   }
 
-  /** Does what is due. */
+  /** Does what is due, unless what is done first forgets or changes it. */
   expire(now: number): void {
-    for (const [name, { at, run }] of [...this.#timers]) {
-      if (at > now) continue;
+    for (const [name, timer] of [...this.#timers]) {
+      if (timer.at > now || this.#timers.get(name) !== timer) continue;
       this.#timers.delete(name);
-      run();
+      timer.run();
     }
   }
 }

@@ -11,6 +11,17 @@ import {
 } from "../protocol/messages.ts";
 import type { Person, Place } from "./events.ts";
 
+/** A roster of so many may be continued: who is not in it has not left for that. */
+const MAYBE_CONTINUED = 60;
+
+/** Where a session is before it is told. */
+const PUBLIC: Place = {
+  id: ID_PUBLIC,
+  name: "",
+  mode: "CENTRALISEE",
+  others: [],
+};
+
 /** What a PRESENCE has changed. */
 export interface Change {
   /** The session has come somewhere, or is told anew who is there. */
@@ -32,14 +43,14 @@ export class Whereabouts {
     return this.#place;
   }
 
+  /** Where the session is; in the public messagerie until it is told. */
+  get here(): Place {
+    return this.#place ?? PUBLIC;
+  }
+
   /** The name of an author. */
   nameOf(idUser: number): string {
     return this.#names.get(idUser) ?? `user ${idUser}`;
-  }
-
-  /** Somebody else who is there. */
-  other(idUser: number): Person | undefined {
-    return this.#place?.others.find(({ id }) => id === idUser);
   }
 
   /** Takes a PRESENCE. */
@@ -50,6 +61,7 @@ export class Whereabouts {
       case "LISTE":
         return this.#roster(body, people);
       case "SUITE":
+        return this.#continue(body.ID_MESSAGERIE, people);
       case "ARRIVEE":
         return this.#add(body.ID_MESSAGERIE, people);
       case "DEPART":
@@ -75,9 +87,18 @@ export class Whereabouts {
       roster: { moved },
       ...moved ? { arrived: others, left: before?.others ?? [] } : {
         arrived: others.filter((one) => !includes(before.others, one)),
-        left: before.others.filter((one) => !includes(others, one)),
+        left: others.length < MAYBE_CONTINUED
+          ? before.others.filter((one) => !includes(others, one))
+          : [],
       },
     };
+  }
+
+  #continue(messagerie: number, people: readonly Person[]): Change {
+    const { arrived } = this.#add(messagerie, people);
+    return arrived.length > 0
+      ? { roster: { moved: false }, arrived: [], left: [] }
+      : NO_CHANGE;
   }
 
   #add(messagerie: number, people: readonly Person[]): Change {
@@ -104,8 +125,13 @@ export class Whereabouts {
 const NO_CHANGE: Change = { arrived: [], left: [] };
 
 /** Whether a place is the public messagerie. */
-export function isPublic(place: Place | undefined): boolean {
-  return place === undefined || place.id === ID_PUBLIC;
+export function isPublic({ id }: Place): boolean {
+  return id === ID_PUBLIC;
+}
+
+/** Whether two places are the same to who types there. */
+export function isSamePlace(a: Place | undefined, b: Place): boolean {
+  return a !== undefined && a.mode === b.mode && a.name === b.name;
 }
 
 function personOf(

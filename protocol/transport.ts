@@ -22,7 +22,7 @@ export interface SocketOptions {
   /** UDP port; 0, which is the default, picks a free one. */
   readonly port?: number;
   /** Loses a datagram where it returns true: for tests and lessons. */
-  readonly drop?: (direction: "in" | "out") => boolean;
+  readonly drop?: (direction: "in" | "out", address: Address) => boolean;
   /** Told of every datagram; the octets are only lent. */
   readonly trace?: (
     direction: "in" | "out",
@@ -62,7 +62,7 @@ class Socket {
       try {
         const got = await this.#conn.receive(this.#buffer);
         const [octets, from] = got as [Uint8Array, Deno.NetAddr & Address];
-        if (this.#options.drop?.("in")) continue;
+        if (this.#options.drop?.("in", from)) continue;
         this.#options.trace?.("in", octets, from);
         return [octets, from];
       } catch {
@@ -78,7 +78,7 @@ class Socket {
   async send(octets: Uint8Array, to: Address): Promise<void> {
     if (this.#closed) return;
     this.#options.trace?.("out", octets, to);
-    if (this.#options.drop?.("out")) return;
+    if (this.#options.drop?.("out", to)) return;
     try {
       await this.#conn.send(octets, to);
     } catch {

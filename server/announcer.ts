@@ -62,16 +62,18 @@ export class Announcer {
   /** Notes that a user has come to, or left, the messagerie of `client`. */
   note(
     client: Client,
-    { type, user, messagerie }: {
+    { type, user, messagerie, closes }: {
       readonly type: "arrival" | "departure";
       readonly user: User;
       readonly messagerie: Messagerie;
+      readonly closes?: boolean;
     },
   ): void {
     if (!client.takesPresence) return;
     if (type === "arrival") client.presence.arrived(user, messagerie);
     else client.presence.left(user, messagerie);
-    if (client.presence.due <= this.#outbox.now) this.tell(client);
+    if (closes) this.#part(client);
+    else if (client.presence.due <= this.#outbox.now) this.tell(client);
     else if (client.presence.due < Infinity) this.#pending.add(client);
   }
 
@@ -86,8 +88,8 @@ export class Announcer {
     this.#send(client, { ...told, event: "ARRIVEE", users: arrivals, tag });
   }
 
-  /** Has a user told who has left it alone, before it is told that its messagerie is closed. */
-  part(client: Client): void {
+  /** Has a user told now of what is pending; the roster that follows does not take its place. */
+  #part(client: Client): void {
     this.#pending.delete(client);
     const told = client.presence.take(this.#outbox.now);
     if (!told) return;

@@ -5,7 +5,6 @@
  * @module
  */
 
-import { DecodeError } from "../protocol/decode.ts";
 import { encode } from "../protocol/encode.ts";
 import {
   DONE,
@@ -23,7 +22,6 @@ import {
   ID_PUBLIC,
   ID_SERVER,
   ID_UNKNOWN,
-  isWholeText,
   type Message,
   numSeqOf,
   TYPE_CODES,
@@ -32,75 +30,24 @@ import {
 import type { Outgoing } from "../protocol/outbox.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
 import type { Engine } from "../protocol/transport.ts";
-import { Announcer, type Company } from "./announcer.ts";
 import { Client, type Tag, type Turn } from "./client.ts";
+import { Clients } from "./clients.ts";
+import { isHost, octetsOf } from "./datagrams.ts";
+import { judge, judgeStranger, TEXT_HEAD_OCTETS } from "./judge.ts";
 import { RATES, type Rates, StrangerAllowance } from "./limits.ts";
-import { type Language, wordsOf } from "./notices.ts";
-import { decoded, isHost, octetsOf, refusalOf } from "./datagrams.ts";
+import { Messenger, ROUNDS } from "./messenger.ts";
+import type { CoreOptions, Departure } from "./options.ts";
 import { refuse, rowOf } from "./requests.ts";
-import {
-  EMPTY,
-  type Invitation,
-  membersOf,
-  type Messagerie,
-  messagerieOf,
-  type State,
-  type User,
-} from "./state.ts";
+import { EMPTY, messagerieOf, type State, type User } from "./state.ts";
 import {
   type Answer,
   type Effect,
   type Event,
-  type Notice,
   transition,
 } from "./transitions.ts";
 
-/** Rounds of M tries that a connected user is given to answer a request. */
-const ROUNDS = 3;
-/** How long an invited user is asked, in ms. */
-const INVITATION_MS = 60_000;
 /** How long a stopping server waits for its users to acknowledge, in ms. */
 const FAREWELL_MS = 1_000;
-/** Octets of a TEXTE before its CHAT. */
-const TEXT_HEAD_OCTETS = HEADER_OCTETS + 2;
-
-/** Why a user is gone. */
-export type Departure =
-  /** It said DECONNEXION. */
-  | "goodbye"
-  /** It was silent for too long. */
-  | "silent"
-  /** Another user was made of its address. */
-  | "replaced"
-  /** It does not know that it is connected. */
-  | "lost"
-  /** Its name is wanted, and it gave no sign of life. */
-  | "reclaimed"
-  /** The server stops. */
-  | "stopped"
-  /** It did not prove its address before another needed its place. */
-  | "unproven";
-
-/** What a server tells of. */
-export type ServerEvent =
-  | { readonly type: "arrived"; readonly user: User }
-  | { readonly type: "left"; readonly user: User; readonly why: Departure };
-
-/** Settings of the server, its socket aside. */
-export interface CoreOptions extends ExchangeOptions {
-  /** A user silent for so long is removed, in ms; 100,000 unless told otherwise. */
-  readonly timeout?: number;
-  /** Octets of the longest CHAT; 4,096 unless told otherwise. */
-  readonly maxText?: number;
-  /** Users of one host at most; 32 unless told otherwise. */
-  readonly maxUsersPerHost?: number;
-  /** Rates; `requests: 0` lifts them all. */
-  readonly rates?: Partial<Rates>;
-  /** Language of notices; `"en"` unless told otherwise. */
-  readonly language?: Language;
-  /** Told of arrivals and departures. */
-  readonly onEvent?: (event: ServerEvent) => void;
-}
 
 /** What the carrying out of effects needs to know of their cause. */
 interface Cause {
@@ -120,8 +67,6 @@ const PROBE = encode({
 });
 /** Asks for a sign of life, or fills a number that is not needed any more. */
 const FILLER = new Frame(PROBE, { tag: "probe" });
-/** With no reason: it is not to be longer than what was sent. */
-const NOT_CONNECTED = refuse("NON_CONNECTE", "");
 
 function isPresenceTag(
   tag: Tag | undefined,
@@ -141,13 +86,8 @@ export class Server implements Engine, Owner<Turn> {
   >;
   readonly #rates: Rates;
   readonly #strangers: StrangerAllowance;
-  readonly #announcer: Announcer;
-  readonly #clients = new Map<Peer<Turn>, Client>();
-  readonly #byUser = new Map<number, Client>();
-  /** The peers of a messagerie's members; a messagerie is never changed, but replaced. */
-  readonly #peersOf = new WeakMap<Messagerie, readonly Peer<Turn>[]>();
-  /** Users with texts that could not be delivered. */
-  readonly #owed = new Set<Client>();
+  readonly #clients = new Clients();
+  readonly #messenger: Messenger;
   #state: State = EMPTY;
   /** Something other than an exchange is due, in ms. */
   #due = Infinity;
@@ -172,9 +112,10 @@ export class Server implements Engine, Owner<Turn> {
       maxWaitingOctets: 256 * 1024,
       ...options,
     });
-    this.#announcer = new Announcer(this.exchanges.outbox, {
-      companyOf: (client) => this.#companyOf(client),
-      rounds: ROUNDS,
+    this.#messenger = new Messenger(this.exchanges.outbox, {
+      clients: this.#clients,
+      stateOf: () => this.#state,
+      language: this.#options.language,
     });
   }
 
@@ -186,7 +127,9 @@ export class Server implements Engine, Owner<Turn> {
   /** When {@linkcode expire} is to be called next, in ms. */
   get deadline(): number {
     const due = Math.min(this.#due, this.exchanges.deadline);
-    return this.#announcer.isPending ? Math.min(due, this.#announcer.due) : due;
+    return this.#messenger.announcer.isPending
+      ? Math.min(due, this.#messenger.announcer.due)
+      : due;
   }
 
   // ---- what comes
@@ -199,7 +142,7 @@ export class Server implements Engine, Owner<Turn> {
       return;
     }
     this.exchanges.receive(now, from, octets);
-    if (this.#owed.size > 0) this.#settleDebts();
+    this.#messenger.settleDebts();
   }
 
   #isAllowed(now: number, from: Address, octets: Uint8Array): boolean {
@@ -210,7 +153,7 @@ export class Server implements Engine, Owner<Turn> {
       userOf(octets) === ID_UNKNOWN;
     const peer = isFirst ? undefined : this.exchanges.find(from);
     return peer
-      ? this.#clients.get(peer)!.allowance
+      ? this.#clients.at(peer)!.allowance
         .takes(now, code === TYPE_CODES.TEXTE, octets.length)
       : this.#strangers.takes(now, from.hostname);
   }
@@ -221,48 +164,35 @@ export class Server implements Engine, Owner<Turn> {
     octets: Uint8Array,
     request: Remembered,
   ): Turn | typeof DONE | typeof IGNORED {
-    const client = this.#clients.get(peer)!;
-    const code = codeOf(octets), idUser = userOf(octets);
-    if (code === TYPE_CODES.CONNEXION && idUser === ID_UNKNOWN) {
-      this.#remove(client, "replaced");
-      this.stranger(peer.address, octets);
-      return DONE;
-    }
-    if (!this.#isProven(client) && code !== TYPE_CODES.CONNEXION) {
-      return IGNORED;
-    }
+    const client = this.#clients.at(peer)!;
+    const verdict = judge(octets, {
+      id: client.id,
+      isProven: this.#isProven(client),
+      maxText: this.#options.maxText,
+      state: this.#state,
+    });
     const numSeq = numSeqOf(octets);
-    const respond = (answer: Answer, remember = true): typeof DONE => {
-      const octets = octetsOf(answer, numSeq);
-      this.exchanges.respond(peer, request, octets, { remember });
-      return DONE;
-    };
-    const isText = code === TYPE_CODES.TEXTE && isWholeText(octets);
-    const message = isText ? undefined : decoded(octets);
-    if (message instanceof DecodeError && message.code !== "name") {
-      return respond(refusalOf(message));
-    }
-    if (idUser !== client.id) return respond(NOT_CONNECTED);
-    if (message instanceof DecodeError) return respond(refusalOf(message));
-    if (!message) {
-      if (octets.length - TEXT_HEAD_OCTETS > this.#options.maxText) {
-        const most = `at most ${this.#options.maxText} octets`;
-        return respond(refuse("TROP_GRAND", most));
+    switch (verdict.type) {
+      case "drop":
+        return IGNORED;
+      case "connect":
+        this.#remove(client, "replaced");
+        this.stranger(peer.address, octets);
+        return DONE;
+      case "turn":
+        return { request, numSeq, content: verdict.content };
+      default: {
+        const answer = octetsOf(verdict.answer, numSeq);
+        const remember = verdict.type === "refuse";
+        this.exchanges.respond(peer, request, answer, { remember });
+        return DONE;
       }
-      const content = octets.slice();
-      content[3]! &= 0xf8;
-      return { request, numSeq, content };
     }
-    const row = rowOf(message);
-    if (!row) return respond(refuse("NON_PERMIS", "not for the server"));
-    if ("event" in row) return { request, numSeq, content: message };
-    const { DONNEES_MESSAGE: body } = message;
-    return respond(row.answer(this.#state, body as never), false);
   }
 
   /** The turn of a user's request. */
   run(peer: Peer<Turn>, { request, numSeq, content }: Turn): void {
-    const client = this.#clients.get(peer);
+    const client = this.#clients.at(peer);
     if (!client) return;
     if (content instanceof Uint8Array) {
       return this.#relay(client, { request, numSeq, content });
@@ -286,29 +216,9 @@ export class Server implements Engine, Owner<Turn> {
   /** A request from an address that has no user. */
   stranger(from: Address, octets: Uint8Array): void {
     if (this.#stopping) return;
-    const message = decoded(octets);
-    if (message instanceof DecodeError) {
-      const isCreation = message.code === "name" &&
-        codeOf(octets) !== TYPE_CODES.CONNEXION;
-      const answer = isCreation ? NOT_CONNECTED : refusalOf(message);
-      return this.#reply(from, octets, answer);
-    }
-    switch (message.TYPE_MESSAGE) {
-      case "CONNEXION":
-        return message.DONNEES_MESSAGE.USER_NAME === undefined
-          ? this.#reply(from, octets, {
-            type: "REPONSE_CONNEXION",
-            body: { STATUT_CONNEXION: "CONNEXION_ERREUR" },
-          })
-          : this.#connect(from, octets, message.DONNEES_MESSAGE.USER_NAME);
-      case "DECONNEXION":
-        return this.#reply(from, octets, {
-          type: "REPONSE_DECONNEXION",
-          body: { STATUT_DECONNEXION: "ERREUR_DECONNEXION" },
-        });
-      default:
-        return this.#reply(from, octets, NOT_CONNECTED);
-    }
+    const verdict = judgeStranger(octets);
+    if (typeof verdict === "string") this.#connect(from, octets, verdict);
+    else this.#reply(from, octets, verdict);
   }
 
   /** Answers a stranger, with no more octets than it sent but for a refused CONNEXION. */
@@ -351,8 +261,7 @@ export class Server implements Engine, Owner<Turn> {
       rates: this.#rates,
       now: this.exchanges.now,
     });
-    this.#clients.set(peer, client);
-    this.#byUser.set(user.id, client);
+    this.#clients.add(client);
     this.#wakeAt(peer.heard + this.#options.timeout);
     return client;
   }
@@ -380,29 +289,20 @@ export class Server implements Engine, Owner<Turn> {
     if (isEmpty) return;
     const frame = new Frame(octets, { rounds: ROUNDS });
     const { outbox } = this.exchanges;
-    for (const peer of this.#membersOf(messagerie)) {
+    for (const peer of this.#clients.peersIn(messagerie)) {
       if (peer === client.peer) continue;
-      if (this.#announcer.isPending) {
-        this.#announcer.introduce(this.#clients.get(peer)!, client.id);
+      if (this.#messenger.announcer.isPending) {
+        this.#messenger.announcer.introduce(this.#clients.at(peer)!, client.id);
       }
       outbox.request(peer, frame);
     }
-  }
-
-  #membersOf(messagerie: Messagerie): readonly Peer<Turn>[] {
-    let peers = this.#peersOf.get(messagerie);
-    if (!peers) {
-      peers = messagerie.members.map((id) => this.#byUser.get(id)!.peer);
-      this.#peersOf.set(messagerie, peers);
-    }
-    return peers;
   }
 
   // ---- what comes back
 
   /** A request of the server was answered. */
   settled(peer: Peer<Turn>, frame: Frame, response: Message): void {
-    const client = this.#clients.get(peer);
+    const client = this.#clients.at(peer);
     if (!client) return;
     const isError = response.TYPE_MESSAGE === "ERREUR";
     if (isError && response.DONNEES_MESSAGE.MOTIF === "NON_CONNECTE") {
@@ -413,7 +313,7 @@ export class Server implements Engine, Owner<Turn> {
     else if (tag === "close") client.isClosing = false;
     else if (tag === "goodbye") this.#remove(client, "stopped");
     else if (isPresenceTag(tag)) {
-      if (isError) this.#announcer.stop(client, FILLER);
+      if (isError) this.#messenger.announcer.stop(client, FILLER);
       else client.knowsPresence = true;
     } else if (tag) {
       const accepts = response.TYPE_MESSAGE === "REPONSE_MESSAGERIE_PRIVEE" &&
@@ -429,14 +329,15 @@ export class Server implements Engine, Owner<Turn> {
 
   /** A request of the server was given up. */
   failed(peer: Peer<Turn>, frame: Frame): void {
-    const client = this.#clients.get(peer);
+    const client = this.#clients.at(peer);
     if (!client) return;
     const tag = frame.tag as Tag | undefined;
     if (tag === undefined) {
       if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer);
     } else if (tag === "close") client.isClosing = false;
-    else if (tag === "firstRoster") this.#announcer.stop(client, FILLER);
-    else if (isPresenceTag(tag)) this.#announcer.roster(client);
+    else if (tag === "firstRoster") {
+      this.#messenger.announcer.stop(client, FILLER);
+    } else if (isPresenceTag(tag)) this.#messenger.announcer.roster(client);
     else if (tag !== "probe" && tag !== "goodbye") {
       this.#happen({ type: "lapse", invitation: tag.id });
     }
@@ -444,22 +345,7 @@ export class Server implements Engine, Owner<Turn> {
 
   /** A text did not get through to a user. */
   overflowed(peer: Peer<Turn>): void {
-    const client = this.#clients.get(peer)!;
-    client.missing++;
-    this.#owed.add(client);
-  }
-
-  /** Tells users that are heard again how many texts they have missed. */
-  #settleDebts(): void {
-    for (const client of this.#owed) {
-      const { peer, missing: count } = client;
-      if (peer.stopped || peer.unanswered > 0 || peer.waiting.length > 0) {
-        continue;
-      }
-      this.#owed.delete(client);
-      client.missing = 0;
-      this.#notify(client, { about: "missing", count });
-    }
+    this.#messenger.owe(this.#clients.at(peer)!);
   }
 
   #prove(client: Client): void {
@@ -484,95 +370,22 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   #carryOut(effect: Effect, cause: Cause): void {
-    const isLast = effect.type === "answer" || effect.type === "drop";
-    if (this.#stopping && !isLast) return;
     switch (effect.type) {
       case "answer":
         return cause.respond?.(effect.answer);
       case "probe":
         cause.accept?.(effect.user);
-        return this.#request(this.#byUser.get(effect.user.id)!, PROBE, {
+        return this.#messenger.request(this.#clients.of(effect.user), PROBE, {
           tag: "probe",
           rounds: Infinity,
         });
       case "reclaim":
-        return this.#reclaim(this.#byUser.get(effect.holder.id)!);
+        return this.#reclaim(this.#clients.of(effect.holder));
       case "drop":
         return this.#drop(effect.user, cause.why ?? "lost");
-      case "roster":
-        return this.#announcer.roster(this.#byUser.get(effect.user.id)!);
-      case "arrival":
-      case "departure":
-        for (const id of effect.messagerie.members) {
-          const client = this.#byUser.get(id)!;
-          this.#announcer.note(client, effect);
-        }
-        return;
-      case "close":
-        return this.#close(this.#byUser.get(effect.user.id)!);
-      case "demand":
-        return this.#demand(effect);
-      case "cancel":
-        return this.#cancel(effect.invitation);
-      case "notice":
-        return this.#notify(
-          this.#byUser.get(effect.user.id)!,
-          effect.notice,
-        );
+      default:
+        if (!this.#stopping) this.#messenger.tell(effect);
     }
-  }
-
-  #request(
-    { peer }: Client,
-    octets: Uint8Array,
-    options: { readonly tag?: Tag; readonly rounds?: number },
-  ): void {
-    this.exchanges.outbox.request(peer, new Frame(octets, options));
-  }
-
-  #close(client: Client): void {
-    client.isClosing = true;
-    this.#announcer.part(client);
-    const quit = bare(TYPE_CODES.QUITTER_MESSAGERIE_PRIVEE, ID_SERVER, 0);
-    this.#request(client, quit, { tag: "close" });
-  }
-
-  #demand({ invitation, inviter, invited, messagerie }: Effect & {
-    readonly type: "demand";
-  }): void {
-    const octets = encode({
-      TYPE_MESSAGE: "DEMANDE_MESSAGERIE_PRIVEE",
-      ID_USER: ID_SERVER,
-      NUM_SEQ: 0,
-      DONNEES_MESSAGE: {
-        USER_NAME: inviter.name,
-        MODE_MESSAGERIE: messagerie.mode,
-        NOM_MESSAGERIE: messagerie.name,
-      },
-    });
-    const frame = new Frame(octets, {
-      tag: invitation,
-      patience: INVITATION_MS,
-    });
-    this.exchanges.outbox.request(this.#byUser.get(invited.id)!.peer, frame);
-  }
-
-  #cancel({ id, invited }: Invitation): void {
-    this.exchanges.outbox.cancel(
-      this.#byUser.get(invited)!.peer,
-      ({ tag }) => (tag as Invitation | undefined)?.id === id,
-    );
-  }
-
-  #notify(client: Client, notice: Notice): void {
-    const words = wordsOf(notice, this.#options.language);
-    const octets = encode({
-      TYPE_MESSAGE: "TEXTE",
-      ID_USER: ID_SERVER,
-      NUM_SEQ: 0,
-      DONNEES_MESSAGE: { CHAT: new TextEncoder().encode(words) },
-    });
-    this.#request(client, octets, { rounds: ROUNDS });
   }
 
   /** Asks the holder of a name that is wanted for a sign of life. */
@@ -591,26 +404,14 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   #drop(user: User, why: Departure): void {
-    const client = this.#byUser.get(user.id)!;
-    this.#byUser.delete(user.id);
-    this.#clients.delete(client.peer);
-    this.#owed.delete(client);
-    this.#announcer.forget(client);
+    const client = this.#clients.of(user);
+    this.#clients.delete(client);
+    this.#messenger.forget(client);
     this.exchanges.close(client.peer);
     if (user.messagerie !== undefined) {
       this.#options.onEvent({ type: "left", user, why });
     }
     if (this.#stopping && this.#clients.size === 0) this.#stopped();
-  }
-
-  #companyOf(client: Client): Company | undefined {
-    const user = this.#state.users.get(client.id)!;
-    const messagerie = messagerieOf(this.#state, user);
-    return messagerie && {
-      messagerie,
-      users: membersOf(this.#state, messagerie)
-        .filter(({ id }) => id !== client.id),
-    };
   }
 
   // ---- what is sent, and when
@@ -623,7 +424,9 @@ export class Server implements Engine, Owner<Turn> {
   /** Does what is due. */
   expire(now: number): void {
     this.exchanges.expire(now);
-    if (this.#announcer.isPending) this.#announcer.expire(now);
+    if (this.#messenger.announcer.isPending) {
+      this.#messenger.announcer.expire(now);
+    }
     if (now >= this.#due) this.#sweep(now);
   }
 
@@ -635,7 +438,7 @@ export class Server implements Engine, Owner<Turn> {
   #sweep(now: number): void {
     this.#due = Infinity;
     if (this.#stopping && now >= this.#stopping.until) return this.#stopped();
-    for (const client of this.#clients.values()) {
+    for (const client of this.#clients) {
       const { reclaim, peer } = client;
       const silentAt = peer.heard + this.#options.timeout;
       if (silentAt <= now) this.#remove(client, "silent");
@@ -656,10 +459,10 @@ export class Server implements Engine, Owner<Turn> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopping = { until: now + FAREWELL_MS, resolve };
     this.#wakeAt(this.#stopping.until);
-    for (const client of this.#clients.values()) {
+    for (const client of this.#clients) {
       this.exchanges.outbox.drop(client.peer);
       const goodbye = bare(TYPE_CODES.DECONNEXION, ID_SERVER, 0);
-      this.#request(client, goodbye, { tag: "goodbye" });
+      this.#messenger.request(client, goodbye, { tag: "goodbye" });
     }
     if (this.#clients.size === 0) resolve();
     return promise;

@@ -12,7 +12,8 @@ import {
   randomNumSeq,
   type SocketOptions,
 } from "../protocol/transport.ts";
-import { type CoreOptions, Server } from "./core.ts";
+import { Server } from "./core.ts";
+import type { CoreOptions } from "./options.ts";
 import type { State } from "./state.ts";
 
 /** Options of {@linkcode serve}. */

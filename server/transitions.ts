@@ -130,6 +130,8 @@ export type Effect =
     readonly user: User;
     /** With the members that are to be told. */
     readonly messagerie: Messagerie;
+    /** Whether the messagerie is closed for that; `"close"` and `"roster"` follow. */
+    readonly closes?: boolean;
   }
   /** Tell a user that its messagerie is closed. */
   | { readonly type: "close"; readonly user: User }
@@ -314,12 +316,14 @@ function depart(state: State, user: User): Step {
   const messageries = new Map(state.messageries)
     .set(from.id, { ...from, members });
   const left: State = { ...state, users, messageries };
+  const closes = from.id !== ID_PUBLIC && members.length < 2;
   const departure: Effect = {
     type: "departure",
     user,
     messagerie: { ...from, members },
+    closes,
   };
-  if (from.id === ID_PUBLIC || members.length > 1) return [left, [departure]];
+  if (!closes) return [left, [departure]];
   messageries.delete(from.id);
   const [closed, cancelled] = withoutInvitations(
     left,

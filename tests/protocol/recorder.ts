@@ -68,9 +68,11 @@ export function answerTo(octets: Uint8Array): Uint8Array {
   return bare(codeOf(octets) + 1, 255, numSeqOf(octets));
 }
 
-/** The ERREUR in answer to a request. */
+/** The ERREUR, of MOTIF 5, in answer to a request. */
 export function errorTo(octets: Uint8Array): Uint8Array {
-  return bare(TYPE_CODES.ERREUR, 255, numSeqOf(octets)).with(3, 5);
+  const error = bare(TYPE_CODES.ERREUR, 255, numSeqOf(octets));
+  error[3]! |= 5;
+  return error;
 }
 
 /** Exchanges, and all that their owner was told. */

@@ -30,3 +30,19 @@ export function outcome(
     `= ${after === before ? "same" : show(after)}`,
   ];
 }
+
+/** A scene, and what follows from an event in it. */
+export type Row = readonly [scene: string, outcome: readonly string[]];
+
+/** Runs a test of one event in several situations. */
+export function testRows(
+  name: string,
+  event: (state: State) => Event,
+  rows: Readonly<Record<string, Row>>,
+): void {
+  Deno.test(name, () => {
+    for (const [situation, [line, expected]] of Object.entries(rows)) {
+      assertEquals(outcome(line, event), [...expected], situation);
+    }
+  });
+}

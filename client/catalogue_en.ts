@@ -1,0 +1,310 @@
+/**
+ * What the client says in English. `{name}` is filled in; `{count|one|many}`
+ * is one of two words.
+ *
+ * @module
+ */
+
+/** The sentences. */
+export const EN = {
+  // coming and going
+  connecting: "Looking for a server at {server} ...",
+  connected:
+    "Connected to {server}. You are {name}. /help tells what you can do.",
+  askName: "Your name: ",
+  nameTaken:
+    "The name is taken, perhaps by a connection that was lost. Trying again for {seconds} s.",
+  reconnecting:
+    "The server does not answer. Trying again; what you write meanwhile waits.",
+  serverStopping: "The server says that it stops.",
+  back: "Back: the server answers again.",
+  backAnew: "Back: the server has let you in again.",
+  backIn: "Back in {messagerie}.",
+  closedDisconnected: "Good-bye.",
+  closedNoResponse: "The server has never answered.",
+  closedRefused: "The server does not let you in.",
+  leaving:
+    "Leaving when {waiting|1 text is|the texts under way are} acknowledged. Ctrl-C leaves at once.",
+  dayChanged: "It is {day}.",
+
+  // why there is no session
+  "notConnected.NO_RESPONSE":
+    "No server answers at {server}. Is it running there, is the port right (4545 unless told otherwise), does a firewall stop UDP?",
+  "notConnected.NO_HOST":
+    "There is no machine called {server} to be found. Is it spelled right?",
+  "notConnected.USER_NAME_INVALIDE":
+    "{name} cannot be a name. Take 1 to 10 octets (é has two) without blanks, # or invisible characters.",
+  "notConnected.USER_NAME_EXISTANT":
+    "Somebody here is called {name} already. Choose another name.",
+  "notConnected.SERVEUR_PLEIN":
+    "The server at {server} is full. Try again later.",
+  "notConnected.ERREUR":
+    "What answers at {server} does not let anybody in. Is it a server of this kind?",
+  "notConnected.NO_UDP":
+    "This Deno runs without UDP: start it with --unstable-net.",
+  "notConnected.NO_PERMISSION":
+    "Deno may not use the network: start it with --allow-net.",
+  "notConnected.PORT_IN_USE":
+    "The port of --local-port is in use. Choose another one.",
+
+  // where one is
+  public: "the public messagerie",
+  promptPublic: "public",
+  promptDirect: "direct",
+  promptServer: "server",
+  promptReconnecting: "again in {seconds} s",
+  promptConnecting: "connecting",
+  promptWaiting: "{count} waiting",
+  placePublic: "You are in the public messagerie",
+  placeServer: "You are in {messagerie} (through the server)",
+  placeDirect: "You are in {messagerie} (direct)",
+  placeWith: ", with {people}.",
+  placeAlone: ", alone.",
+  placeAloneInvite: ", alone: /invite USER asks somebody in.",
+  andOthers: "{count} others",
+  arrived: "{people} {count|has|have} come",
+  left: "{people} {count|has|have} gone",
+  messagerieClosed:
+    "{messagerie} is closed: nobody else is left in it. Back to the public messagerie.",
+  addressShown:
+    "{messagerie} is direct: its members see your IP address, and write to you themselves.",
+  unreachable:
+    "{user} does not answer. Perhaps a firewall stops UDP between the two of you. Texts to {user} are tried all the same.",
+
+  // invitations
+  invitation:
+    "{user} invites you to {messagerie} (through the server): /accept {number} or /decline {number}",
+  invitationDirect:
+    "{user} invites you to {messagerie} (direct: its members will see your IP address): /accept {number} or /decline {number}",
+  invitationEnded:
+    "The invitation of {user} to {messagerie} is no longer open.",
+  invitationFailed:
+    "You did not get into {messagerie}: the invitation came too late. Ask {user} for another one, or try /join.",
+
+  // the fate of texts
+  parts: "({count} parts)",
+  notDelivered: "(not delivered to {people})",
+  notAcknowledged: "(not acknowledged)",
+  notSent: "(not sent)",
+  deliveredLate: "Delivered after all: {text}",
+  undelivered:
+    "{user} has not acknowledged your text {number}: {text}. /resend {number} sends it again, for {seconds} s.",
+  undeliveredServer:
+    "The server has not acknowledged your text {number}: {text}. /resend {number} sends it again, for {seconds} s.",
+  undeliveredLost:
+    "Not certain whether your text {number} was delivered: {text}. To write it once more: Up.",
+  undeliveredUser:
+    "{user} did not get your text {number}: {text}. To write it once more: Up.",
+  "returned.closed":
+    "Your text {number} was not sent, since {messagerie} was closed: {text}. /resend {number} says it here.",
+  "returned.notMoved":
+    "Your text {number} was not sent, since you did not get to where it was meant for: {text}. /resend {number} says it here.",
+  "returned.ended":
+    "Your text {number} was not sent, since the session has ended: {text}",
+  "returned.refused": "The server refuses your text {number}: {text}. {why}",
+  returnedReason: "It says: {reason}.",
+  "refusedText.TROP_GRAND": "It is too long: write it in several.",
+  "refusedText.NON_PERMIS":
+    "Texts are not allowed where you are now. /status tells where that is.",
+  "refusedText.NON_CONNECTE":
+    "The server does not know you any more; wait until you are back.",
+  "refusedText.OTHER": "/resend {number} tries again.",
+  resent: "Sending again: {count|text|texts} {numbers}.",
+  slowed:
+    "{count} texts wait: the server takes about 20 a second. They all go out in time.",
+  sameText: "your text",
+
+  // what commands show
+  usersHere: "Here, in {place}: {people}.",
+  usersIn: "In {place}: {people}.",
+  usersElsewhere: "Elsewhere: {people}.",
+  usersNobody: "Nobody is in {place}.",
+  you: "{name} (you)",
+  listEmpty: "There are no private messageries. /create NAME makes one.",
+  listHeading:
+    "{count} private {count|messagerie|messageries}; /join NAME enters:",
+  listServer: "  {messagerie}: {count} {count|user|users}, through the server",
+  listDirect:
+    "  {messagerie}: {count} {count|user|users}, direct (members see each other's IP address)",
+  quietOn: "Arrivals and departures are not shown. /quiet shows them again.",
+  quietOff: "Arrivals and departures are shown.",
+  pasted:
+    "You pasted {lines} lines, {characters} characters. /paste sends them, /paste no forgets them.",
+  pasteDropped: "{count|The pasted line is|The pasted lines are} forgotten.",
+
+  // /status
+  statusWho: "You are {name}, at {server}: {phase}, {time} there and back.",
+  statusWhoUnmeasured: "You are {name}, at {server}: {phase}.",
+  "phase.connecting": "connecting",
+  "phase.connected": "connected",
+  "phase.reconnecting": "it does not answer, trying again",
+  "phase.closed": "ended",
+  statusPublic: "You are in the public messagerie, through the server.",
+  statusServer: "You are in {messagerie}, through the server.",
+  statusDirect:
+    "You are in {messagerie}, direct: members see each other's IP address.",
+  statusMembers: "{count} {count|other|others} there: {people}.",
+  statusNobody: "Nobody else is there.",
+  statusMember: "{name} ({time})",
+  statusUnreachable: "{name} (does not answer)",
+  statusInvitations: "Open invitations: {numbers}. /accept N enters.",
+  statusWaiting: "{count} {count|text waits|texts wait} to be sent.",
+  statusDatagrams:
+    "Datagrams: {sent} sent, {repeated} of them again; {received} received, {duplicates} of them twice, {dropped} from strangers.",
+
+  // refusals by the server, and what to do next
+  NO_RESPONSE:
+    "The server does not answer. Try again when the prompt says that you are back.",
+  "refused.TYPE_INCONNU":
+    "The server does not know this request: it is of another kind or age.",
+  "refused.MALFORME": "The server could not read the request.",
+  "refused.NON_CONNECTE":
+    "The server does not know you any more. Try again when you are back.",
+  "refused.INEXISTANT": "{about}: there is no such user or messagerie.",
+  "refused.NON_PERMIS": "The server does not allow that now.",
+  "refused.COMPLET": "There is no room left.",
+  "refused.TROP_GRAND": "That is too long for the server.",
+  "create.NOM_MESSAGERIE_ERREUR":
+    "{about} cannot be the name of a messagerie. Take 1 to 50 octets (é has two) without #, doubled blanks or invisible characters.",
+  "create.NOM_MESSAGERIE_EXISTANT":
+    "There is a messagerie {about} already: /join {quoted} enters, or choose another name.",
+  "create.NUM_MAX_PETIT": "A messagerie has room for 2 at least: --max 2.",
+  "create.COMPLET":
+    "The server has no room for another messagerie. /join one that exists; /list tells which.",
+  "create.NON_PERMIS":
+    "The server does not allow that: a direct messagerie needs an IPv4 address.",
+  "join.NOM_MESSAGERIE_INEXISTANT":
+    "There is no messagerie {about}. /list tells which there are, /create {quoted} makes it.",
+  "join.MAX_CLIENT_ATTEINT":
+    "{about} is full. Try again when somebody has left it.",
+  "join.ALREADY_THERE": "You are in {about} already.",
+  "join.NON_PERMIS":
+    "The server does not let you in: a direct messagerie needs an IPv4 address.",
+  "leave.CLIENT_INEXISTANT":
+    "You are in the public messagerie already. /quit ends the session.",
+  "leave.PUBLIC":
+    "You are in the public messagerie already. /quit ends the session.",
+  "invite.INVITED": "{about} is invited.",
+  "invite.INEXISTANT":
+    "There is nobody called {about} here. /who tells who is.",
+  "invite.ALREADY_THERE": "{about} is here already.",
+  "invite.PUBLIC":
+    "Everybody is in the public messagerie anyway. /create NAME makes a private one, then invite.",
+  "invite.COMPLET": "This messagerie is full.",
+  "invite.NON_PERMIS":
+    "{about} cannot be invited now: perhaps here already, or has declined a moment ago. Try again in a minute.",
+  "who.INEXISTANT":
+    "There is no messagerie {about}. /list tells which there are.",
+
+  // what was typed wrongly
+  unknownCommand:
+    "There is no command {given}. /help tells which there are; // says it as a text.",
+  unknownCommandNearest:
+    "There is no command {given}. Did you mean {nearest}? // says it as a text.",
+  or: "{one} or {two}",
+  missingArgument: "Something is missing: {usage}",
+  tooManyArguments:
+    "{given} is too much: {usage}. A name with blanks goes into quotation marks.",
+  openQuote: "A quotation mark opens here and does not close.",
+  badFlag: "{given} is not understood: {usage}",
+  badNumber: "{given} is no number: {usage}",
+  badMessagerieName:
+    "{given} cannot be the name of a messagerie: 1 to 50 octets (é has two) without #, doubled blanks or invisible characters.",
+  noInvitation: "No invitation is open.",
+  noInvitationNumber: "Invitation {number} is not open.",
+  nothingToResend: "Nothing can be sent again.",
+  nothingToResendNumber:
+    "Text {number} cannot be sent again: it was acknowledged, or so long ago that it could be read twice. To write it once more: Up.",
+  nothingPasted: "No pasted lines are waiting.",
+  tooManyWaiting:
+    "1,000 texts wait already; this one was not taken: {given}. To write it once more: Up.",
+
+  // help
+  helpHeading: "Whatever does not begin with / is said to all who are here.",
+  helpMore:
+    "/help COMMAND tells more. Tab completes, Up and Down fetch what was typed before, Ctrl-C leaves.",
+  "usage.help": "/help [COMMAND]",
+  "usage.who": "/who [MESSAGERIE]",
+  "usage.list": "/list",
+  "usage.create": "/create NAME [--direct] [--max N]",
+  "usage.join": "/join NAME",
+  "usage.leave": "/leave",
+  "usage.invite": "/invite USER...",
+  "usage.accept": "/accept [N]",
+  "usage.decline": "/decline [N]",
+  "usage.resend": "/resend [N]",
+  "usage.status": "/status",
+  "usage.quiet": "/quiet [on|off]",
+  "usage.paste": "/paste [no]",
+  "usage.quit": "/quit",
+  "brief.help": "tells what you can do",
+  "brief.who": "tells who is here, and who elsewhere",
+  "brief.list": "lists the private messageries",
+  "brief.create": "makes a private messagerie and goes there",
+  "brief.join": "goes to a private messagerie",
+  "brief.leave": "goes back to the public messagerie",
+  "brief.invite": "asks users into the messagerie you are in",
+  "brief.accept": "accepts an invitation",
+  "brief.decline": "declines an invitation",
+  "brief.resend": "sends again what was not delivered",
+  "brief.status": "tells how the connection is doing",
+  "brief.quiet": "hides arrivals and departures, or shows them again",
+  "brief.paste": "sends pasted lines that were held back",
+  "brief.quit": "ends the session",
+  "more.help": "With the name of a command it explains that one.",
+  "more.who":
+    'With the name of a messagerie it tells who is in that one: /who "my friends".',
+  "more.list":
+    "It tells their names, how many users are in each, and who carries the texts.",
+  "more.create":
+    'A name with blanks goes into quotation marks: /create "my friends". Others enter with /join, or you /invite them. --direct: texts go straight from member to member and not through the server; members see each other\'s IP address. --max N: no more than N members, 2 to 254. It is closed when a single member is left.',
+  "more.join":
+    "You leave the messagerie you are in. A name with blanks goes into quotation marks. In a direct messagerie the members see your IP address.",
+  "more.leave": "A messagerie in which a single member is left is closed.",
+  "more.invite":
+    "They have about a minute to accept. Somebody who declines cannot be invited again at once.",
+  "more.accept":
+    "The latest one, unless you tell its number. In a direct messagerie the members see your IP address.",
+  "more.decline": "The latest one, unless you tell its number.",
+  "more.resend":
+    "All of it, unless you tell the number of a text. Nobody reads a text twice: the same datagram is repeated, which is possible for 30 s. A text that was never sent is said where you are now.",
+  "more.status":
+    "Round trips, members who do not answer, what waits, and how many datagrams had to be repeated.",
+  "more.quiet": "Without on or off it changes from one to the other.",
+  "more.paste":
+    "More than five lines pasted at once are held back until you say so; /paste no forgets them.",
+  "more.quit": "Texts under way are waited for; Ctrl-C does not wait.",
+  aliases: "Also: {aliases}.",
+
+  // the command line
+  programHelp:
+    "Chats with whoever is connected to the same server.\n\nUsage: deno task client [FLAGS] [NAME@]HOST[:PORT]\n\nThe name is asked for unless given; the port is 4545 unless given.\n\n{flags}\n\nEach flag can also be set in the environment: CAUSETTE_LANG=fr and so on.\n\nExit codes: 0 done; 1 could not connect, or something was not delivered or\nwas refused; 2 the command line is wrong.",
+  "flag.lang": "language (from LC_ALL or LANG)",
+  "flag.once": "say one thing, or give one command, and leave",
+  "flag.json": "print a JSON object per event",
+  "flag.quiet": "do not show arrivals and departures",
+  "flag.no-color": "no colours (also NO_COLOR)",
+  "flag.no-bell": "do not ring when your name is said",
+  "flag.no-history": "neither read nor keep what was typed",
+  "flag.local-port": "UDP port of your own; 0 picks a free one",
+  "flag.retry-interval": "wait before a datagram is sent again",
+  "flag.tries": "how often a datagram is sent at most",
+  "flag.help": "show this",
+  "flag.version": "show the version",
+  "usage.unknownFlag": "Unknown flag {flag}",
+  "usage.takesText": "{flag} takes a value",
+  "usage.takesNumber":
+    "{flag} takes a whole number from {min} to {max}: current value is {value}",
+  "usage.takesChoice":
+    "{flag} takes one of {choices}: current value is {value}",
+  "usage.takesNothing":
+    "{flag} takes no value, or true or false: current value is {value}",
+  "usage.noHost": "The server is missing: [NAME@]HOST[:PORT]",
+  "usage.noName":
+    "The name is missing, and there is no terminal to ask for it: NAME@HOST[:PORT]",
+  "usage.badTarget": "{given} is not of the form [NAME@]HOST[:PORT]",
+  "usage.badName":
+    "{given} cannot be a name. Take 1 to 10 octets (é has two) without blanks, # or invisible characters",
+  "usage.tooMany": "Unknown argument {given}",
+  seeHelp: "{problem}. See --help.",
+} as const;

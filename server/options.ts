@@ -1,0 +1,48 @@
+/**
+ * Settings of the server, its socket aside, and what it tells of.
+ *
+ * @module
+ */
+
+import type { ExchangeOptions } from "../protocol/exchanges.ts";
+import type { Rates } from "./limits.ts";
+import type { Language } from "./notices.ts";
+import type { User } from "./state.ts";
+
+/** Why a user is gone. */
+export type Departure =
+  /** It said DECONNEXION. */
+  | "goodbye"
+  /** It was silent for too long. */
+  | "silent"
+  /** Another user was made of its address. */
+  | "replaced"
+  /** It does not know that it is connected. */
+  | "lost"
+  /** Its name is wanted, and it gave no sign of life. */
+  | "reclaimed"
+  /** The server stops. */
+  | "stopped"
+  /** It did not prove its address before another needed its place. */
+  | "unproven";
+
+/** What a server tells of. */
+export type ServerEvent =
+  | { readonly type: "arrived"; readonly user: User }
+  | { readonly type: "left"; readonly user: User; readonly why: Departure };
+
+/** Settings of the server, its socket aside. */
+export interface CoreOptions extends ExchangeOptions {
+  /** A user silent for so long is removed, in ms; 100,000 unless told otherwise. */
+  readonly timeout?: number;
+  /** Octets of the longest CHAT; 4,096 unless told otherwise. */
+  readonly maxText?: number;
+  /** Users of one host at most; 32 unless told otherwise. */
+  readonly maxUsersPerHost?: number;
+  /** Rates; `requests: 0` lifts them all. */
+  readonly rates?: Partial<Rates>;
+  /** Language of notices; `"en"` unless told otherwise. */
+  readonly language?: Language;
+  /** Told of arrivals and departures. */
+  readonly onEvent?: (event: ServerEvent) => void;
+}

@@ -1,0 +1,219 @@
+/**
+ * The state on disk, so that a server that is killed and started again finds
+ * its users where they were.
+ *
+ * @module
+ */
+
+import {
+  ID_PUBLIC,
+  MAX_MESSAGERIES,
+  MAX_USERS,
+  type Mode,
+} from "../protocol/messages.ts";
+import { isNomMessagerie, isUserName } from "../protocol/names.ts";
+import { EMPTY, type Messagerie, type State, type User } from "./state.ts";
+
+/** What the file says it is. */
+const FORMAT = "causette state";
+/** The version of the file that this server writes and reads. */
+const VERSION = 1;
+
+/** A state file that cannot be used. */
+export class StateFileError extends Error {
+  /** The error's name. */
+  override readonly name = "StateFileError";
+}
+
+/**
+ * The state as the text of a file: users whose address is proven, and
+ * messageries. Invitations are not in it.
+ */
+export function serialize(state: State): string {
+  const users = [...state.users.values()]
+    .filter(({ messagerie }) => messagerie !== undefined)
+    .map(({ id, name, address: { hostname, port } }) => ({
+      id,
+      name,
+      hostname,
+      port,
+    }));
+  return JSON.stringify({
+    format: FORMAT,
+    version: VERSION,
+    lastUser: state.lastUser,
+    lastMessagerie: state.lastMessagerie,
+    users,
+    messageries: [...state.messageries.values()],
+  });
+}
+
+/**
+ * The state that a file's text stands for.
+ *
+ * @throws {StateFileError} If it is damaged, or not a state file of this version.
+ */
+export function parse(text: string): State {
+  const file = recordOf(jsonOf(text), "the file");
+  if (file.format !== FORMAT) throw wrong("it is not a state file of Causette");
+  if (file.version !== VERSION) {
+    throw wrong(`its version is ${file.version}, this server reads ${VERSION}`);
+  }
+  const messageries = new Map(
+    listOf(file.messageries, "messageries").map(messagerieOf)
+      .map((messagerie) => [messagerie.id, messagerie]),
+  );
+  const places = placesOf(messageries);
+  const users = new Map(
+    listOf(file.users, "users").map((value) => userOf(value, places))
+      .map((user) => [user.id, user]),
+  );
+  checkTogether(users, messageries, places);
+  return {
+    ...EMPTY,
+    users,
+    messageries,
+    lastUser: integerOf(file.lastUser, "lastUser", { min: 0, max: MAX_USERS }),
+    lastMessagerie: integerOf(file.lastMessagerie, "lastMessagerie", {
+      min: 0,
+      max: MAX_MESSAGERIES + 1,
+    }),
+  };
+}
+
+/** Reads a state file; undefined where there is none. */
+export function readStateFile(path: string): State | undefined {
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  return parse(text);
+}
+
+/**
+ * Replaces a state file as a whole: whoever is killed meanwhile leaves the
+ * old one or the new one.
+ */
+export function writeStateFile(path: string, state: State): void {
+  const next = `${path}.new`;
+  Deno.writeTextFileSync(next, serialize(state), { mode: 0o600 });
+  Deno.renameSync(next, path);
+}
+
+function messagerieOf(value: unknown): Messagerie {
+  const { id, name, mode, max, members } = recordOf(value, "a messagerie");
+  const number = integerOf(id, "a messagerie's id", {
+    min: 0,
+    max: MAX_MESSAGERIES + 1,
+  });
+  const isFit = number === ID_PUBLIC
+    ? name === "" && mode === "CENTRALISEE"
+    : typeof name === "string" && isNomMessagerie(name);
+  if (!isFit || mode !== "CENTRALISEE" && mode !== "DECENTRALISEE") {
+    throw wrong(`messagerie ${number} is not a possible one`);
+  }
+  return {
+    id: number,
+    name: name as string,
+    mode: mode as Mode,
+    max: integerOf(max, "max", { min: 2, max: MAX_USERS }),
+    members: listOf(members, "members").map((member) =>
+      integerOf(member, "a member", { min: 1, max: MAX_USERS })
+    ),
+  };
+}
+
+function userOf(value: unknown, places: ReadonlyMap<number, number>): User {
+  const { id, name, hostname, port } = recordOf(value, "a user");
+  const number = integerOf(id, "a user's id", { min: 1, max: MAX_USERS });
+  if (typeof name !== "string" || !isUserName(name)) {
+    throw wrong(`user ${number} has no possible name`);
+  }
+  if (typeof hostname !== "string" || hostname === "") {
+    throw wrong(`user ${number} has no address`);
+  }
+  return {
+    id: number,
+    name,
+    address: {
+      transport: "udp",
+      hostname,
+      port: integerOf(port, "a port", { min: 1, max: 65_535 }),
+    },
+    messagerie: places.get(number),
+  };
+}
+
+/** Where each member is. */
+function placesOf(
+  messageries: ReadonlyMap<number, Messagerie>,
+): Map<number, number> {
+  const places = new Map<number, number>();
+  for (const { id, members } of messageries.values()) {
+    for (const member of members) {
+      if (places.has(member)) throw wrong(`user ${member} is in two places`);
+      places.set(member, id);
+    }
+  }
+  return places;
+}
+
+/** Refuses what fits on its own but not together. */
+function checkTogether(
+  users: ReadonlyMap<number, User>,
+  messageries: ReadonlyMap<number, Messagerie>,
+  places: ReadonlyMap<number, number>,
+): void {
+  const distinct = (values: Iterable<unknown>) => new Set(values).size;
+  const names = distinct([...users.values()].map(({ name }) => name));
+  const addresses = distinct(
+    users.values().map(({ address }) => `${address.hostname} ${address.port}`),
+  );
+  const rooms = distinct(messageries.values().map(({ name }) => name));
+  const isTrue = messageries.has(ID_PUBLIC) && names === users.size &&
+    addresses === users.size && rooms === messageries.size &&
+    places.size === users.size &&
+    [...places.keys()].every((id) => users.has(id)) &&
+    messageries.values().every(({ members, max }) => members.length <= max);
+  if (!isTrue) throw wrong("its users and messageries contradict each other");
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw wrong("it is not JSON");
+  }
+}
+
+function recordOf(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrong(`${what} is not an object`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function listOf(value: unknown, what: string): unknown[] {
+  if (!Array.isArray(value)) throw wrong(`${what} is not a list`);
+  return value;
+}
+
+function integerOf(
+  value: unknown,
+  what: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
+  if (
+    !Number.isInteger(value) || value as number < min || value as number > max
+  ) {
+    throw wrong(`${what} is not a whole number from ${min} to ${max}`);
+  }
+  return value as number;
+}
+
+function wrong(why: string): StateFileError {
+  return new StateFileError(why);
+}

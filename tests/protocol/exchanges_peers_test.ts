@@ -1,0 +1,88 @@
+import { assertEquals } from "@std/assert";
+import type { Peer } from "../../protocol/peer.ts";
+import {
+  hostAt,
+  Recorder,
+  type RecorderOptions,
+  type Sent,
+  textOf,
+  type Turn,
+} from "./recorder.ts";
+
+const HOST = hostAt(1);
+
+function set(options: RecorderOptions = {}): [Recorder, Peer<Turn>] {
+  const recorder = new Recorder(options);
+  return [recorder, recorder.exchanges.open(HOST)];
+}
+
+function octetsOf(sent: readonly Sent[]): Uint8Array[] {
+  return sent.map(({ octets }) => octets);
+}
+
+Deno.test("Exchanges hands the request of an address that is no peer to its owner", () => {
+  const recorder = new Recorder();
+  recorder.hear(HOST, textOf("a", 4));
+  recorder.hear(HOST, textOf("a", 4));
+  assertEquals(recorder.strangers, ["a", "a"]);
+});
+
+Deno.test("Exchanges repeats the answer to a former peer when it is no longer than the request", () => {
+  const [recorder, peer] = set({ answers: "never" });
+  const [short, long] = [textOf("a", 1), textOf("b", 2)];
+  for (const [request, length] of [[short, 7], [long, 8]] as const) {
+    recorder.hear(HOST, request);
+    const { exchanges } = recorder;
+    exchanges.adopt(peer, request, new Uint8Array(length));
+  }
+  recorder.flush();
+  recorder.exchanges.close(peer);
+  assertEquals(octetsOf(recorder.hear(HOST, short)), [new Uint8Array(7)]);
+  assertEquals(recorder.hear(HOST, long), []);
+  assertEquals(recorder.strangers, []);
+  assertEquals(recorder.ran, ["a", "b"]);
+});
+
+Deno.test("Exchanges takes a former peer's request for new when it was not answered", () => {
+  const [recorder, peer] = set({ answers: "never" });
+  recorder.hear(HOST, textOf("a", 1));
+  recorder.exchanges.close(peer);
+  recorder.hear(HOST, textOf("a", 1));
+  assertEquals(recorder.strangers, ["a"]);
+});
+
+Deno.test("Exchanges.open() remembers what the address asked before", () => {
+  const [recorder, peer] = set();
+  recorder.hear(HOST, textOf("a", 1));
+  recorder.exchanges.close(peer);
+  recorder.exchanges.open(HOST);
+  assertEquals(recorder.hear(HOST, textOf("a", 1)).length, 1);
+  assertEquals(recorder.ran, ["a"]);
+});
+
+Deno.test("Exchanges remembers 4,096 former peers, the oldest forgotten first", () => {
+  const recorder = new Recorder();
+  const request = textOf("a", 1), { exchanges } = recorder;
+  for (let port = 1; port <= 4_097; port++) {
+    const peer = exchanges.open(hostAt(port));
+    recorder.hear(hostAt(port), request);
+    exchanges.close(peer);
+  }
+  assertEquals(recorder.hear(hostAt(2), request).length, 1);
+  assertEquals(recorder.strangers, []);
+  recorder.hear(hostAt(1), request);
+  assertEquals(recorder.strangers, ["a"]);
+});
+
+Deno.test("Exchanges.close() ends all that is under way to a peer", () => {
+  const [recorder, peer] = set();
+  recorder.texts(peer, 40);
+  recorder.text(peer, "come", { patience: 60_000 });
+  recorder.passTo(150);
+  recorder.exchanges.close(peer);
+  recorder.exchanges.close(peer);
+  assertEquals(recorder.passTo(100_000), []);
+  assertEquals(recorder.failures, []);
+  assertEquals(recorder.exchanges.peers.size, 0);
+  assertEquals(recorder.exchanges.find(HOST), undefined);
+});

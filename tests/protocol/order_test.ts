@@ -1,0 +1,212 @@
+import { assertEquals } from "@std/assert";
+import { distance, Order } from "../../protocol/order.ts";
+import { replayable } from "../random.ts";
+
+/** T of the tests, in ms. */
+const PERIOD = 100;
+
+/** An order whose requests are their own NUM_SEQ; `ran` is in the order they ran. */
+class Line {
+  readonly order = new Order<number>();
+  readonly ran: number[] = [];
+
+  constructor(startAfter?: number) {
+    this.order.startAfter(startAfter);
+  }
+
+  /** Takes requests that come at a time; what ran. */
+  take(now: number, ...numbers: number[]): number[] {
+    const { length } = this.ran;
+    for (const numSeq of numbers) {
+      this.order.take(numSeq, numSeq, { now, run: this.run });
+    }
+    return this.ran.slice(length);
+  }
+
+  /** What runs when the waits that are over by then end. */
+  expire(now: number, period = PERIOD): number[] {
+    const { length } = this.ran;
+    this.order.expire({ now, period, run: this.run });
+    return this.ran.slice(length);
+  }
+
+  readonly run = (numSeq: number) => {
+    this.ran.push(numSeq);
+  };
+}
+
+Deno.test("distance() is a signed 16-bit number when numbers wrap around", () => {
+  assertEquals(distance(65_535, 0), 1);
+  assertEquals(distance(0, 65_535), -1);
+  assertEquals(distance(0, 32_767), 32_767);
+  assertEquals(distance(0, 32_768), -32_768);
+  assertEquals(distance(65_520, 15), 31);
+});
+
+Deno.test("Order.take() runs a request at once when it is the next", () => {
+  const line = new Line(9);
+  assertEquals(line.take(0, 10, 11, 12), [10, 11, 12]);
+});
+
+Deno.test("Order.take() runs the first request at once when nothing is expected yet", () => {
+  const line = new Line();
+  assertEquals(line.take(0, 40_000), [40_000]);
+  assertEquals(line.take(0, 40_002), []);
+  assertEquals(line.take(0, 40_001), [40_001, 40_002]);
+});
+
+for (const ahead of [1, 2, 30, 31]) {
+  Deno.test(`Order.take() holds a request when it is ${ahead} ahead`, () => {
+    const line = new Line(9);
+    assertEquals(line.take(0, 10 + ahead), []);
+    assertEquals(line.order.held, 1);
+    const before = Array.from({ length: ahead }, (_, at) => 10 + at);
+    assertEquals(line.take(0, ...before), [...before, 10 + ahead]);
+    assertEquals(line.order.held, 0);
+  });
+}
+
+for (const behind of [1, 2, 30, 31]) {
+  Deno.test(`Order.take() runs a request at once and expects the same when it is ${behind} behind`, () => {
+    const line = new Line(99);
+    assertEquals(line.take(0, 102, 100 - behind), [100 - behind]);
+    assertEquals(line.take(0, 100), [100]);
+    assertEquals(line.take(0, 101), [101, 102]);
+  });
+}
+
+for (const far of [32, 33, 32_767, -32, -33, -32_768]) {
+  Deno.test(`Order.take() runs what is held, then a request, and counts on from it when it is ${far} away`, () => {
+    const line = new Line(999), to = 1_000 + far & 0xffff;
+    assertEquals(line.take(0, 1_005, 1_003, 1_004), []);
+    assertEquals(line.take(0, to), [1_003, 1_004, 1_005, to]);
+    assertEquals(line.take(0, to + 2 & 0xffff), []);
+    assertEquals(line.take(0, to + 1 & 0xffff).length, 2);
+  });
+}
+
+Deno.test("Order.take() holds across the wrap-around at 65535", () => {
+  const line = new Line(65_533);
+  assertEquals(line.take(0, 1, 0, 65_535), []);
+  assertEquals(line.take(0, 65_534), [65_534, 65_535, 0, 1]);
+  assertEquals(line.take(0, 2), [2]);
+});
+
+Deno.test("Order.take() runs each once and in order when up to 32 are shuffled", () => {
+  replayable((dice) => {
+    const line = new Line(65_000), all: number[] = [];
+    for (let from = 65_001; from < 65_001 + 32 * 50; from += 32) {
+      const numbers = Array.from({ length: 32 }, (_, at) => from + at & 0xffff);
+      all.push(...numbers);
+      line.take(
+        0,
+        ...numbers.map((n) => [dice(), n] as const)
+          .sort(([a], [b]) => a - b).map(([, n]) => n),
+      );
+    }
+    assertEquals(line.ran, all);
+  });
+});
+
+Deno.test("Order.take() fills a number without running it when the item is undefined", () => {
+  const line = new Line(9), { run } = line;
+  assertEquals(line.take(0, 12), []);
+  line.order.take(11, undefined, { now: 0, run });
+  line.order.take(10, undefined, { now: 0, run });
+  assertEquals(line.ran, [12]);
+});
+
+Deno.test("Order.take() lets the later of two requests stand when both of one number are held", () => {
+  const line = new Line(9), { run } = line;
+  line.take(0, 11, 12);
+  line.order.take(11, 111, { now: 1_500, run });
+  assertEquals(line.order.held, 2);
+  // and the wait is still that of the first
+  assertEquals(line.order.deadline(PERIOD), 2_000);
+  assertEquals(line.take(1_600, 10), [10, 111, 12]);
+});
+
+Deno.test("Order.take() holds no more when what is held exceeds 128 KiB", () => {
+  const line = new Line(9), { run } = line;
+  const options = { now: 0, octets: 60_000, run };
+  line.order.take(13, 13, options);
+  line.order.take(12, 12, options);
+  assertEquals(line.ran, []);
+  line.order.take(15, 15, options);
+  assertEquals(line.ran, [12, 13, 15]);
+  // what was run gives its room back
+  line.order.take(18, 18, options);
+  line.order.take(19, 19, options);
+  assertEquals(line.ran.length, 3);
+});
+
+Deno.test("Order.expire() waits 2 s for a gap", () => {
+  const line = new Line(9);
+  line.take(500, 11, 12);
+  line.take(900, 14);
+  assertEquals(line.order.deadline(PERIOD), 2_500);
+  assertEquals(line.expire(2_499), []);
+  assertEquals(line.expire(2_500), [11, 12]);
+  assertEquals(line.order.deadline(PERIOD), 2_900);
+  assertEquals(line.take(2_600, 13), [13, 14]);
+  assertEquals(line.order.deadline(PERIOD), Infinity);
+});
+
+Deno.test("Order.expire() waits 10 T for a gap when T is longer than 200 ms", () => {
+  const line = new Line(9);
+  line.take(0, 11);
+  assertEquals(line.order.deadline(300), 3_000);
+  assertEquals(line.expire(2_999, 300), []);
+  assertEquals(line.expire(3_000, 300), [11]);
+});
+
+Deno.test("Order.expire() runs a late request at once when its wait has ended", () => {
+  const line = new Line(9);
+  line.take(0, 11);
+  line.expire(2_000);
+  assertEquals(line.take(2_100, 10), [10]);
+  assertEquals(line.take(2_100, 12), [12]);
+});
+
+Deno.test("Order.expire() makes an end of waiting when two waits in a row were in vain", () => {
+  const line = new Line(9);
+  line.take(0, 11);
+  assertEquals(line.expire(2_000), [11]);
+  line.take(2_000, 13, 15);
+  assertEquals(line.expire(4_000), [13, 15]);
+  assertEquals(line.take(4_000, 20), [20]);
+  assertEquals(line.take(4_000, 18, 21, 23), [18, 21, 23]);
+  assertEquals(line.order.deadline(PERIOD), Infinity);
+});
+
+Deno.test("Order.expire() goes on waiting when a gap was filled in time between two waits in vain", () => {
+  const line = new Line(9);
+  line.take(0, 11);
+  assertEquals(line.expire(2_000), [11]);
+  assertEquals(line.take(2_000, 13, 12), [12, 13]);
+  line.take(2_000, 15);
+  assertEquals(line.expire(4_000), [15]);
+  assertEquals(line.take(4_000, 17), []);
+});
+
+Deno.test("Order.expire() does not count anew when requests come without a gap", () => {
+  const line = new Line(9);
+  line.take(0, 11);
+  line.expire(2_000);
+  line.take(2_000, 12, 14);
+  line.expire(4_000);
+  assertEquals(line.take(4_000, 16), [16]);
+});
+
+Deno.test("Order.startAfter() forgets what is held and the waits in vain", () => {
+  const line = new Line(9);
+  line.take(0, 11);
+  line.expire(2_000);
+  line.take(2_000, 13, 15);
+  line.order.startAfter(99);
+  assertEquals([line.order.held, line.order.deadline(PERIOD)], [0, Infinity]);
+  line.take(3_000, 101);
+  assertEquals(line.expire(5_000), [101]);
+  assertEquals(line.take(5_000, 103), []);
+  assertEquals(line.take(5_000, 102), [102, 103]);
+});

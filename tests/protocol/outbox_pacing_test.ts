@@ -1,0 +1,218 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Peer } from "../../protocol/peer.ts";
+import {
+  hostAt,
+  Recorder,
+  type RecorderOptions,
+  type Sent,
+  textOf,
+  type Turn,
+  wordsOf,
+} from "./recorder.ts";
+
+/** Octets of IP and UDP headers. */
+const OVERHEAD = 28;
+/** The pacing window to start with. */
+const FIRST = 128;
+
+/** So many peers. */
+function crowd(count: number, options?: RecorderOptions): [
+  Recorder,
+  Peer<Turn>[],
+] {
+  const recorder = new Recorder(options);
+  return [
+    recorder,
+    Array.from(
+      { length: count },
+      (_, port) => recorder.exchanges.open(hostAt(port + 1)),
+    ),
+  ];
+}
+
+function toAll(recorder: Recorder, peers: readonly Peer<Turn>[]): void {
+  for (const peer of peers) recorder.text(peer, "to all");
+}
+
+Deno.test("Outbox sends 128 new requests over all peers together, then one for each answer", () => {
+  const [recorder, peers] = crowd(253);
+  toAll(recorder, peers);
+  const sent = recorder.flush();
+  assertEquals(sent.length, FIRST);
+  for (const one of sent.slice(0, 20)) {
+    assertEquals(recorder.answer(one).length, 1);
+  }
+});
+
+Deno.test("Outbox takes peers in turn when the pacing window is full", () => {
+  const [recorder, peers] = crowd(10);
+  for (const peer of peers) recorder.texts(peer, 20);
+  const counts = Map.groupBy(recorder.flush(), ({ to }) => to.port);
+  for (const { length } of counts.values()) assert(length >= 12, `${length}`);
+});
+
+Deno.test("Outbox counts a datagram no more after T", () => {
+  const [recorder, peers] = crowd(253);
+  toAll(recorder, peers);
+  assertEquals(recorder.passTo(99).length, FIRST);
+  // all repeated, and new ones in the window that the loss has halved
+  assertEquals(recorder.passTo(100).length, FIRST + FIRST / 2);
+});
+
+Deno.test("Outbox counts a datagram no more after T when its second try comes later", () => {
+  const [recorder, peers] = crowd(FIRST + 1);
+  for (const peer of peers) {
+    for (let count = 0; count < 8; count++) peer.roundTrip.unmeasured();
+  }
+  toAll(recorder, peers);
+  assertEquals(recorder.passTo(99).length, FIRST);
+  assertEquals(recorder.passTo(999).map(({ at }) => at), [100]);
+});
+
+Deno.test("Outbox does not hold repeats back when the pacing window is full", () => {
+  const [recorder, peers] = crowd(1);
+  recorder.text(peers[0]!, "repeated");
+  recorder.passTo(50);
+  const more = Array.from(
+    { length: 200 },
+    (_, at) => recorder.exchanges.open(hostAt(at + 1_000)),
+  );
+  toAll(recorder, more);
+  const sent = recorder.passTo(100);
+  assertEquals(
+    sent.slice(FIRST - 1).map(({ octets }) => wordsOf(octets)).slice(0, 1),
+    ["repeated"],
+  );
+});
+
+Deno.test("Outbox halves the pacing window for a loss when the peer was heard within a second", () => {
+  const [recorder, [peer]] = crowd(1);
+  const { pacing } = recorder.exchanges.outbox;
+  recorder.now = 2_000;
+  recorder.hear(hostAt(1), textOf("I am here"));
+  recorder.text(peer!, "lost");
+  recorder.passTo(2_099);
+  assertEquals(pacing.window, FIRST);
+  recorder.passTo(2_950);
+  assertEquals(pacing.window, FIRST / 2);
+});
+
+Deno.test("Outbox keeps the pacing window for a loss when the peer was not heard for a second", () => {
+  const [recorder, [peer]] = crowd(1);
+  recorder.now = 900;
+  recorder.text(peer!, "lost");
+  recorder.passTo(5_000);
+  assertEquals(recorder.exchanges.outbox.pacing.window, FIRST);
+});
+
+Deno.test("Outbox halves the pacing window for a first try only", () => {
+  const [recorder, [peer]] = crowd(1);
+  const { pacing } = recorder.exchanges.outbox;
+  recorder.now = 900;
+  recorder.text(peer!, "lost"); // its first try is at a peer not heard for a second
+  recorder.passTo(1_050);
+  recorder.hear(hostAt(1), textOf("I am here"));
+  recorder.passTo(1_950);
+  assertEquals(pacing.window, FIRST);
+});
+
+Deno.test("Outbox halves the pacing window for a loss when the second try comes 1 s later", () => {
+  const [recorder, [peer]] = crowd(1);
+  for (let count = 0; count < 8; count++) peer!.roundTrip.unmeasured();
+  recorder.text(peer!, "lost");
+  recorder.passTo(500);
+  recorder.hear(hostAt(1), textOf("I am here"));
+  recorder.passTo(1_000);
+  assertEquals(recorder.exchanges.outbox.pacing.window, FIRST / 2);
+});
+
+Deno.test("Outbox widens the pacing window when answers come as fast as they may", () => {
+  const [recorder, peers] = crowd(20);
+  for (const peer of peers) recorder.texts(peer, 300);
+  let under: Sent[] = recorder.flush();
+  for (let now = 5; now <= 50; now += 5) {
+    recorder.now = now;
+    under = under.flatMap((sent) => recorder.answer(sent));
+  }
+  const { window } = recorder.exchanges.outbox.pacing;
+  assert(window > FIRST + 8 && window < FIRST + 11, `${window}`);
+});
+
+Deno.test("Outbox leaves the pacing window alone when answers are late", () => {
+  const [recorder, peers] = crowd(20);
+  for (const peer of peers) recorder.texts(peer, 300);
+  let under: Sent[] = recorder.flush();
+  for (const now of [5, 10, 50, 90]) {
+    recorder.now = now;
+    const { window } = recorder.exchanges.outbox.pacing;
+    under = under.flatMap((sent) => recorder.answer(sent));
+    const grew = recorder.exchanges.outbox.pacing.window > window;
+    assertEquals(grew, now <= 10, `at ${now}`);
+  }
+});
+
+Deno.test("Outbox gives the pacing window back when a peer is closed", () => {
+  const [recorder, peers] = crowd(253);
+  toAll(recorder, peers);
+  for (const { to } of recorder.flush().slice(0, 50)) {
+    recorder.exchanges.close(recorder.exchanges.find(to)!);
+  }
+  assertEquals(recorder.flush().length, 50);
+});
+
+// ---- what an unproven address is sent
+
+/** A peer that has not proved its address, and from which a datagram of so many octets has come. */
+function unproven(octets: number): [Recorder, Peer<Turn>] {
+  const [recorder, peers] = crowd(1, { answers: "ignored" });
+  const peer = peers[0]!;
+  peer.allowance = 0;
+  recorder.hear(hostAt(1), textOf("x".repeat(octets - 6)));
+  return [recorder, peer];
+}
+
+Deno.test("Outbox.heard() allows an unproven peer three times the octets received, headers counted", () => {
+  const [, peer] = unproven(12);
+  assertEquals(peer.allowance, 3 * (12 + OVERHEAD));
+});
+
+Deno.test("Outbox sends an unproven peer no more than its allowance and waits without giving up", () => {
+  const [recorder, peer] = unproven(12); // 120: three probes of 6 + 28 octets
+  recorder.text(peer, "");
+  assertEquals(recorder.passTo(60_000).map(({ at }) => at), [0, 100, 200]);
+  assertEquals(recorder.failures, []);
+  assertEquals(recorder.deadline, Infinity);
+  const [next] = recorder.hear(hostAt(1), textOf(""));
+  assertEquals(wordsOf(next!.octets), "");
+  // the 18 that were left and 102: three more
+  assertEquals(recorder.passTo(200_000).length, 2);
+  assertEquals(recorder.failures, []);
+});
+
+Deno.test("Outbox sends an unproven peer its first request only when the allowance suffices", () => {
+  const [recorder, peer] = unproven(6);
+  recorder.text(peer, "x".repeat(100));
+  assertEquals(recorder.passTo(10_000), []);
+  const [sent] = recorder.hear(hostAt(1), textOf("x".repeat(20)));
+  assertEquals(sent?.octets.length, 106);
+});
+
+Deno.test("Outbox.trust() lifts the bound and sends what waited", () => {
+  const [recorder, peer] = unproven(6);
+  recorder.text(peer, "");
+  recorder.passTo(20_000);
+  recorder.text(peer, "x".repeat(4_000));
+  recorder.exchanges.outbox.trust(peer);
+  assertEquals(recorder.flush().map(({ octets }) => octets.length), [6, 4_006]);
+  assertEquals(peer.allowance, Infinity);
+});
+
+Deno.test("Exchanges takes answers to an unproven peer out of its allowance", () => {
+  const [recorder, peer] = unproven(6);
+  const request = peer.memory.add(1, 0);
+  for (const length of [100, 60, 50, 20]) {
+    recorder.exchanges.respond(peer, request, new Uint8Array(length));
+  }
+  // 102: the first does not fit, the second does, then 14 are left
+  assertEquals(recorder.flush().map(({ octets }) => octets.length), [60]);
+});

@@ -1,0 +1,148 @@
+/**
+ * What is to happen in a simulated world: everything that its people, its
+ * network and its server's keeper will do, drawn from the seed beforehand, so
+ * that any part of it can be left out to find the shortest that still fails.
+ *
+ * @module
+ */
+
+import type { Mode } from "../../protocol/messages.ts";
+import { fork, type Weather } from "./network.ts";
+import { drawAct, drawWeather } from "./draw.ts";
+
+/** What somebody does; each can be tried at any time, and may be in vain. */
+export type Act =
+  | { readonly do: "say"; readonly texts: number; readonly tokens: number }
+  | {
+    readonly do: "create";
+    readonly room: string;
+    readonly mode: Mode;
+    readonly max: number;
+  }
+  | { readonly do: "join"; readonly room: string }
+  | { readonly do: "leave" | "accept" | "decline" | "resend" }
+  | { readonly do: "list"; readonly room: string | undefined }
+  | { readonly do: "invite"; readonly whom: number }
+  /** Leaves the server as one should. */
+  | { readonly do: "disconnect" }
+  /** Its program is gone from one moment to the next. */
+  | { readonly do: "crash" }
+  /** Starts anew, where it was or from another port. */
+  | { readonly do: "start"; readonly elsewhere: boolean }
+  | { readonly do: "freeze"; readonly ms: number }
+  /** Its address as the others see it changes. */
+  | { readonly do: "rebind" }
+  | {
+    readonly do: "cut";
+    readonly ms: number;
+    readonly way: "in" | "out" | "both";
+  }
+  /** It and another cannot reach each other. */
+  | { readonly do: "split"; readonly whom: number; readonly ms: number }
+  | { readonly do: "weather"; readonly weather: Weather }
+  | {
+    readonly do: "serverStops" | "serverDies" | "serverFreezes";
+    readonly ms: number;
+  }
+  /** Somebody from elsewhere sends what it saw, or made up. */
+  | { readonly do: "forge"; readonly count: number };
+
+/** Something that is to happen. */
+export interface Step {
+  /** When, in ms after the beginning. */
+  readonly at: number;
+  /** Which person. */
+  readonly who: number;
+  /** What. */
+  readonly act: Act;
+}
+
+/** What kind of world it is: which faults there are. */
+export interface Kind {
+  /** Nothing but loss of 10 % at most, duplicates and disorder: nothing may fail. */
+  readonly isFair: boolean;
+  /** People are cut off, split, suspended. */
+  readonly isRough: boolean;
+  /** Clients crash, come back, and change their addresses. */
+  readonly isNomadic: boolean;
+  /** The server stops, dies and freezes. */
+  readonly isFragile: boolean;
+  /** Somebody writes more than a slow reader takes. */
+  readonly isCrowded: boolean;
+  /** Datagrams are cut and corrupted. */
+  readonly isMangling: boolean;
+  /** There is a stranger who forges and replays. */
+  readonly isHostile: boolean;
+}
+
+/** A world to be. */
+export interface Plan {
+  /** All randomness follows from it. */
+  readonly seed: number;
+  /** Which faults there are. */
+  readonly kind: Kind;
+  /** How many people. */
+  readonly people: number;
+  /** The network to begin with. */
+  readonly weather: Weather;
+  /** How far before the wrap-around NUM_SEQs begin at most; undefined: anywhere. */
+  readonly beforeWrap: number | undefined;
+  /** M of all. */
+  readonly tries: number;
+  /** How long it lasts before all is healed, in ms. */
+  readonly duration: number;
+  /** What happens, in order of time. */
+  readonly steps: readonly Step[];
+}
+
+/** The plan that follows from a seed. */
+export function planOf(seed: number): Plan {
+  const next = fork(seed, "plan");
+  const chance = (p: number) => next() < p;
+  const between = (least: number, most: number) =>
+    least + Math.floor(next() * (most - least + 1));
+  const isFair = chance(0.3);
+  const kind: Kind = {
+    isFair,
+    isRough: !isFair && chance(0.6),
+    isNomadic: !isFair && chance(0.5),
+    isFragile: !isFair && chance(0.3),
+    isCrowded: chance(0.2),
+    isMangling: !isFair && chance(0.15),
+    isHostile: chance(0.3),
+  };
+  const people = between(3, 6);
+  const duration = between(20, 75) * 1_000;
+  const steps: Step[] = [];
+  for (let who = 0; who < people; who++) {
+    const act = { do: "start", elsewhere: false } as const;
+    steps.push({ at: chance(0.8) ? next() * 1_000 : next() * 2e4, who, act });
+  }
+  for (let count = between(30, 110); count > 0; count--) {
+    const who = Math.floor(next() * people);
+    steps.push({
+      at: 500 + next() * duration,
+      who,
+      act: drawAct(next, { kind, people }),
+    });
+  }
+  return {
+    seed,
+    kind,
+    people,
+    weather: drawWeather(next, kind),
+    beforeWrap: chance(0.6) ? between(10, 500) : undefined,
+    tries: !isFair && chance(0.2) ? 4 : 14,
+    duration,
+    steps: steps.sort((a, b) => a.at - b.at),
+  };
+}
+
+/** A step in words. */
+export function describeStep({ at, who, act }: Step): string {
+  const { do: what, ...details } = act;
+  const words = Object.entries(details)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const seconds = (at / 1_000).toFixed(3).padStart(8);
+  return `${seconds} s  u${who} ${[what, ...words].join(" ")}`;
+}

@@ -1,0 +1,245 @@
+/**
+ * What has to hold at every step, whatever the network and the people do.
+ *
+ * @module
+ */
+
+import type { SessionEvent } from "../../client/events.ts";
+import {
+  codeOf,
+  HEADER_OCTETS,
+  ID_SERVER,
+  TYPE_CODES,
+  userOf,
+} from "../../protocol/messages.ts";
+import type { Frame, Peer } from "../../protocol/peer.ts";
+import type { Server } from "../../server/core.ts";
+import { messagerieOf, type State, type User } from "../../server/state.ts";
+import { assertConsistent } from "../server/consistent.ts";
+import { type Piece, read } from "./chat.ts";
+import { History } from "./history.ts";
+import { addressKey } from "./network.ts";
+import { observe } from "./observe.ts";
+import { Orders } from "./orders.ts";
+import type { Typed, Voice } from "./person.ts";
+
+/** Octets of a TEXTE before its CHAT. */
+const HEAD_OCTETS = HEADER_OCTETS + 2;
+
+/** A piece of a text on its way to one address. */
+export interface Handed {
+  readonly piece: Piece;
+  /** Counts all that were handed on, so that it tells their order. */
+  readonly index: number;
+  /** The server's peer, or the author's in a decentralised messagerie. */
+  readonly peer: Peer;
+  readonly by: "server" | "author";
+}
+
+/** What the checks need to know of the world. */
+export interface Watched {
+  readonly now: number;
+  /** Whether datagrams come as they were sent, or not at all. */
+  readonly isSound: boolean;
+  /** Whether the network is so good that no request may be given up. */
+  readonly isFair: boolean;
+  fail(rule: string, details: string): never;
+}
+
+/** Watches texts from their authors to their readers. */
+export class Safety {
+  /** Who was where. */
+  readonly history: History = new History();
+  /** What was handed on to each address, by key. */
+  readonly handed: Map<string, Map<string, Handed>> = new Map();
+  /** What each session has read. */
+  readonly reads: Map<Voice, Set<string>> = new Map();
+  /** How many texts each session was told to have missed. */
+  readonly missed: Map<Voice, number> = new Map();
+  /** All sessions, by label. */
+  readonly voices: Map<string, Voice> = new Map();
+  readonly #world: Watched;
+  readonly #orders: Orders;
+  #index = 0;
+  #state: State | undefined;
+
+  /** Makes the checks of a world. */
+  constructor(world: Watched) {
+    this.#world = world;
+    this.#orders = new Orders(world, this);
+  }
+
+  // ---- the server
+
+  /** Watches a server that was just made. */
+  watchServer(core: Server): void {
+    observe(core, {
+      requested: (peer, frame) => {
+        const piece = pieceIn(frame);
+        if (piece) this.#relayed(core.state, { peer, frame, piece });
+      },
+      failed: (peer, frame) => this.#gaveUp("the server", peer, frame),
+      waitedInVain: (peer) => this.#orders.waitedInVain(undefined, peer),
+    });
+  }
+
+  /** The server has done something. */
+  serverStepped(state: State): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    try {
+      assertConsistent(state);
+    } catch (error) {
+      this.#world.fail("consistent", (error as Error).message);
+    }
+    this.history.note(state, this.#world.now);
+  }
+
+  /** The server is gone. */
+  serverEnded(): void {
+    this.#state = undefined;
+    this.history.end(this.#world.now);
+  }
+
+  #relayed(
+    state: State,
+    { peer, frame, piece }: {
+      readonly peer: Peer;
+      readonly frame: Frame;
+      readonly piece: Piece;
+    },
+  ): void {
+    const author = state.users.get(userOf(frame.octets));
+    const reader = userAt(state, addressKey(peer.address));
+    const room = author && messagerieOf(state, author);
+    if (!author || !room || reader?.messagerie !== room.id) {
+      this.#world.fail("members only", `${piece.key} goes to a non-member`);
+    }
+    this.#hand(peer, { piece, by: "server" });
+    if (!this.#world.isSound) return;
+    const typed = this.#typed(piece, author.name);
+    if (!typed.places.has(room.name)) {
+      this.#world.fail(
+        "where it was typed",
+        `${piece.key}, typed in "${[...typed.places]}", is read in "${room.name}"`,
+      );
+    }
+  }
+
+  // ---- sessions
+
+  /** Watches a session that is about to start. */
+  watchVoice(voice: Voice): void {
+    const { core } = voice;
+    this.voices.set(voice.label, voice);
+    this.reads.set(voice, new Set());
+    observe(core, {
+      requested: (peer, frame) => {
+        const piece = pieceIn(frame);
+        if (piece && peer !== core.server) this.#direct(voice, peer, piece);
+      },
+      failed: (peer, frame) => this.#gaveUp(voice.label, peer, frame),
+      waitedInVain: (peer) => this.#orders.waitedInVain(voice, peer),
+    });
+  }
+
+  #direct(voice: Voice, peer: Peer, piece: Piece): void {
+    const { place } = voice.core;
+    const typed = this.#typed(piece, voice.name);
+    if (place?.mode !== "DECENTRALISEE" || !typed.places.has(place.name)) {
+      this.#world.fail(
+        "where it was typed",
+        `${piece.key}, typed in "${[...typed.places]}", goes to "${place?.name}"`,
+      );
+    }
+    this.#hand(peer, { piece, by: "author" });
+  }
+
+  /** A session was told something. */
+  told(voice: Voice, event: SessionEvent): void {
+    if (event.type === "text") this.#read(voice, event);
+    if (event.type !== "notice") return;
+    const count = /^(\d+) texts? could not be delivered/.exec(event.text)?.[1];
+    const before = this.missed.get(voice) ?? 0;
+    if (count) this.missed.set(voice, before + Number(count));
+  }
+
+  #read(voice: Voice, event: SessionEvent & { readonly type: "text" }): void {
+    if (!this.#world.isSound) return;
+    const piece = read(event.octets);
+    if (!piece) {
+      this.#world.fail("authentic", `${voice.label} reads "${event.text}"`);
+    }
+    const isNameless = event.from.startsWith("user ") &&
+      this.#orders.hasMissed(voice);
+    this.#typed(piece, isNameless ? undefined : event.from);
+    const handed = this.handedTo(voice, piece.key);
+    if (!handed) {
+      this.#world.fail(
+        "members only",
+        `${voice.label} reads ${piece.key}, which was not sent to it`,
+      );
+    }
+    const reads = this.reads.get(voice)!;
+    if (reads.has(piece.key)) {
+      this.#world.fail("once", `${voice.label} reads ${piece.key} twice`);
+    }
+    reads.add(piece.key);
+    this.#orders.read(voice, handed);
+  }
+
+  /** A piece on its way to a session, if it was handed on to it. */
+  handedTo(voice: Voice, key: string): Handed | undefined {
+    for (const address of voice.addresses) {
+      const handed = this.handed.get(address)?.get(key);
+      if (handed) return handed;
+    }
+    return undefined;
+  }
+
+  // ---- both
+
+  /** What a piece is of; `by` is whose it is said to be. */
+  #typed(piece: Piece, by: string | undefined): Typed {
+    const author = this.voices.get(piece.author);
+    const typed = author?.typed.get(piece.number);
+    if (!author || !typed || piece.piece >= typed.pieces) {
+      this.#world.fail("authentic", `${piece.key} was never typed`);
+    }
+    if (by !== undefined && author.name !== by) {
+      this.#world.fail("authentic", `${piece.key} is shown as of ${by}`);
+    }
+    return typed;
+  }
+
+  #hand(peer: Peer, { piece, by }: Pick<Handed, "piece" | "by">): void {
+    const address = addressKey(peer.address);
+    let all = this.handed.get(address);
+    if (!all) this.handed.set(address, all = new Map());
+    all.set(piece.key, { piece, by, peer, index: this.#index++ });
+  }
+
+  #gaveUp(who: string, { address }: Peer, frame: Frame): void {
+    if (!this.#world.isFair || frame.patience !== undefined) return;
+    this.#world.fail(
+      "nothing fails",
+      `${who} gave up a request of type ${frame.code} to ${
+        addressKey(address)
+      }`,
+    );
+  }
+}
+
+/** What a request carries, if it is a text of somebody. */
+function pieceIn({ octets }: Frame): Piece | undefined {
+  const isText = codeOf(octets) === TYPE_CODES.TEXTE &&
+    userOf(octets) !== ID_SERVER && octets.length > HEAD_OCTETS;
+  return isText ? read(octets.subarray(HEAD_OCTETS)) : undefined;
+}
+
+/** The user of an address. */
+export function userAt(state: State, address: string): User | undefined {
+  return state.users.values().find((user) =>
+    addressKey(user.address) === address
+  );
+}

@@ -1,0 +1,236 @@
+/**
+ * A server, the people who use it and the network between them, in one thread
+ * and on virtual time. Everything that happens follows from the plan.
+ *
+ * @module
+ */
+
+import type { Address } from "../../protocol/peer.ts";
+import { Server } from "../../server/core.ts";
+import { describeDatagram } from "../../server/datagrams.ts";
+import { Amplification, type Standing } from "./amplification.ts";
+import { Clock } from "./clock.ts";
+import type { Mutant } from "./mutant.ts";
+import { addressKey, type Fate, fork, type Host, Network } from "./network.ts";
+import { brokenBound } from "./observe.ts";
+import { Person, type Voice } from "./person.ts";
+import type { Plan } from "./plan.ts";
+import { Safety, userAt, type Watched } from "./safety.ts";
+import { type Onlooker, Station } from "./station.ts";
+import { Stranger } from "./stranger.ts";
+
+const SERVER: Address = {
+  transport: "udp",
+  hostname: "192.0.2.1",
+  port: 4_545,
+};
+
+/** Something was not as promised. */
+export class Violation extends Error {
+  override readonly name = "Violation";
+  /** What was promised. */
+  readonly rule: string;
+  /** When, in ms. */
+  readonly at: number;
+
+  /** Makes a report. */
+  constructor(
+    { rule, details, at }: {
+      readonly rule: string;
+      readonly details: string;
+      readonly at: number;
+    },
+  ) {
+    super(`${rule}: ${details}`);
+    this.rule = rule;
+    this.at = at;
+  }
+}
+
+/** How a world is looked at. */
+export interface WorldOptions {
+  /** A defect put in by hand. */
+  readonly mutant?: Mutant;
+  /** Told of each datagram and each event, in words. */
+  readonly trace?: (line: string) => void;
+}
+
+/** A simulated world. */
+export class World implements Onlooker, Watched {
+  readonly clock: Clock = new Clock();
+  readonly network: Network;
+  readonly plan: Plan;
+  readonly people: readonly Person[];
+  readonly stranger: Stranger;
+  readonly safety: Safety;
+  /** The computer that the server runs on. */
+  readonly host: Station;
+  /** The server, while there is one. */
+  server: Server | undefined;
+  /** Whether everybody is leaving, some without a word. */
+  isEnding = false;
+  /** Datagrams sent so far. */
+  datagrams = 0;
+  readonly #options: WorldOptions;
+  readonly #random: () => number;
+  #amplification = new Amplification();
+
+  /** Makes a world in which nothing has happened yet, but that the server runs. */
+  constructor(plan: Plan, options: WorldOptions = {}) {
+    this.plan = plan;
+    this.#options = options;
+    this.#random = fork(plan.seed, "world");
+    this.network = new Network(this.clock, plan.seed);
+    this.network.weather = plan.weather;
+    this.safety = new Safety(this);
+    const around = { clock: this.clock, network: this.network, onlooker: this };
+    this.host = new Station("server", SERVER, around);
+    this.people = Array.from({ length: plan.people }, (_, n) => {
+      const hostname = `10.0.0.${1 + (n >> 1)}`;
+      return new Person(`u${n}`, {
+        address: { transport: "udp", hostname, port: 5_000 + 100 * n },
+        around,
+        options: {
+          server: SERVER,
+          tries: plan.tries,
+          randomNumSeq: () => this.#numSeq(),
+          random: fork(plan.seed, `u${n}`),
+          onStart: (voice) => this.#starts(voice),
+          onEvent: (voice, event) => {
+            this.trace(() => `${voice.label} is told ${JSON.stringify(event)}`);
+            this.safety.told(voice, event);
+          },
+        },
+      });
+    });
+    this.stranger = new Stranger(around, {
+      next: fork(plan.seed, "stranger"),
+      targets: [this.host, ...this.people],
+    });
+    this.network.onSent = (...sent) => this.#carried(...sent);
+    this.startServer();
+  }
+
+  /** The time, in ms. */
+  get now(): number {
+    return this.clock.now;
+  }
+
+  get isSound(): boolean {
+    return !this.plan.kind.isMangling;
+  }
+
+  get isFair(): boolean {
+    return this.plan.kind.isFair && !this.isEnding;
+  }
+
+  /** The sessions that run. */
+  get voices(): Voice[] {
+    return this.people.flatMap(({ voice }) => voice?.isLive ? [voice] : []);
+  }
+
+  // ---- the server
+
+  /** Starts a server, which knows nothing of one before it. */
+  startServer(): void {
+    if (this.server) return;
+    const core = new Server({
+      tries: this.plan.tries,
+      randomNumSeq: () => this.#numSeq(),
+    });
+    this.#options.mutant?.server?.(core, this.#random);
+    this.#amplification = new Amplification();
+    this.safety.watchServer(core);
+    this.server = core;
+    this.host.run(core);
+  }
+
+  /** The server is gone from one moment to the next. */
+  killServer(): void {
+    this.server = undefined;
+    this.host.run(undefined);
+    this.safety.serverEnded();
+  }
+
+  /** The server says goodbye, and is gone after a second. */
+  stopServer(): void {
+    const core = this.server;
+    if (!core || this.host.isFrozen) return;
+    core.stop(this.now);
+    this.host.flush();
+    this.clock.at(this.now + 1_000, () => {
+      if (this.server === core) this.killServer();
+    });
+  }
+
+  #numSeq(): number {
+    const chance = this.#random();
+    return this.plan.beforeWrap === undefined
+      ? Math.floor(chance * 0x10000)
+      : 0xffff - Math.floor(chance * this.plan.beforeWrap);
+  }
+
+  #starts(voice: Voice): void {
+    this.#options.mutant?.client?.(voice.core, this.#random);
+    this.safety.watchVoice(voice);
+  }
+
+  // ---- what is looked at
+
+  received(station: Station, from: Address, octets: Uint8Array): void {
+    if (station !== this.host) return;
+    const key = addressKey(from);
+    this.#amplification.received(key, octets.length, this.#standing(key));
+  }
+
+  sent(station: Station, to: Address, octets: Uint8Array): void {
+    this.datagrams++;
+    if (station !== this.host) return;
+    const key = addressKey(to);
+    const wrong = this.#amplification.sent(key, octets, this.#standing(key));
+    if (wrong) this.fail("amplification", wrong);
+  }
+
+  stepped(station: Station): void {
+    if (station === this.host) {
+      if (!this.server) return;
+      const { exchanges, state } = this.server;
+      this.safety.serverStepped(state);
+      const broken = brokenBound(exchanges, { isServer: true });
+      if (broken) this.fail("bounds", `the server: ${broken}`);
+    } else if (station instanceof Person && station.voice) {
+      const { core, label } = station.voice;
+      const broken = brokenBound(core.exchanges, { isServer: false });
+      if (broken) this.fail("bounds", `${label}: ${broken}`);
+    }
+  }
+
+  fail(rule: string, details: string): never {
+    throw new Violation({ rule, details, at: this.now });
+  }
+
+  #standing(address: string): Standing {
+    const user = this.server && userAt(this.server.state, address);
+    if (!user) return "stranger";
+    return user.messagerie === undefined ? "unproven" : "proven";
+  }
+
+  #carried(from: Host, to: Address, octets: Uint8Array, fate: Fate): void {
+    if (from !== this.stranger) this.stranger.overhear(to, octets);
+    this.trace(() => {
+      const { TYPE_MESSAGE, ID_USER, NUM_SEQ, DONNEES_MESSAGE, error } =
+        describeDatagram(octets);
+      const what = error ??
+        `${TYPE_MESSAGE} of ${ID_USER}, ${NUM_SEQ}, ${DONNEES_MESSAGE}`;
+      return `${from.name} > ${addressKey(to)} ${fate}: ${what}`;
+    });
+  }
+
+  /** Notes something in the trace. */
+  trace(line: () => string): void {
+    const { trace } = this.#options;
+    if (!trace) return;
+    const seconds = ((this.now - 1_000) / 1_000).toFixed(3).padStart(8);
+    trace(`${seconds} s  ${line()}`);
+  }
+}
