@@ -11,10 +11,18 @@ import type { Address } from "./protocol/peer.ts";
 import { type Config, HELP, readConfig } from "./server/config.ts";
 import { describeDatagram } from "./server/datagrams.ts";
 import { type Log, openLog } from "./server/log.ts";
+import type { ServerEvent } from "./server/options.ts";
 import { type RunningServer, serve } from "./server/serve.ts";
+import { StateFileError } from "./server/state_file.ts";
 
 export * from "./server/serve.ts";
-export type { CoreOptions, Departure, ServerEvent } from "./server/options.ts";
+export { StateFileError } from "./server/state_file.ts";
+export type {
+  CoreOptions,
+  Departure,
+  ServerEvent,
+  UserEvent,
+} from "./server/options.ts";
 export type { Rates } from "./server/limits.ts";
 export type { Language } from "./server/notices.ts";
 export type {
@@ -41,30 +49,54 @@ function start(config: Config, log: Log): RunningServer | undefined {
   const trace = (
     direction: "in" | "out",
     octets: Uint8Array,
-    { hostname, port }: Address,
+    address: Address,
   ) =>
     log("DEBUG", direction, {
-      address: `${hostname}:${port}`,
+      address: inWords(address),
       ...describeDatagram(octets),
     });
   try {
     return serve({
       ...options,
-      onEvent: ({ type, user, ...details }) =>
-        log("INFO", type, {
-          user: user.name,
-          id: user.id,
-          address: `${user.address.hostname}:${user.address.port}`,
-          ...details,
-        }),
+      onEvent: (event) => logEvent(event, log),
       ...config.log.level === "DEBUG" && { trace },
     });
   } catch (error) {
     complain(
-      `Cannot serve on ${options.hostname}:${options.port}: ${whyNot(error)}`,
+      error instanceof StateFileError
+        ? `Cannot use the state file ${options.stateFile}: ${error.message}. ` +
+          "Move it away to start without, or name another with --state"
+        : `Cannot serve on ${options.hostname}:${options.port}: ${
+          whyNot(error)
+        }`,
     );
     return undefined;
   }
+}
+
+function logEvent(event: ServerEvent, log: Log): void {
+  if (event.type === "saved") return log("INFO", "state file written again");
+  if (event.type === "notSaved") {
+    return log("ERROR", "state file not written, going on without", {
+      error: event.error.message,
+    });
+  }
+  const { type, user, ...details } = event;
+  log("INFO", type, {
+    user: user.name,
+    id: user.id,
+    address: inWords(user.address),
+    ...details,
+  });
+}
+
+/** `HOST:PORT`, an IPv6 address in brackets. */
+function inWords(
+  { hostname, port }: { readonly hostname: string; readonly port: number },
+): string {
+  return hostname.includes(":")
+    ? `[${hostname}]:${port}`
+    : `${hostname}:${port}`;
 }
 
 function whyNot(error: unknown): string {
@@ -85,6 +117,37 @@ function signalled(): Promise<void> {
   return promise;
 }
 
+/** What serves metrics: nothing unless asked for; undefined where it cannot. */
+function serveMetrics(
+  { metrics }: Config,
+  server: RunningServer,
+): { shutdown(): Promise<void> } | undefined {
+  if (!metrics) return { shutdown: () => Promise.resolve() };
+  const headers = { "content-type": "text/plain; version=0.0.4" };
+  try {
+    return Deno.serve(
+      { ...metrics, onListen: () => {} },
+      (request) =>
+        new URL(request.url).pathname === "/metrics"
+          ? new Response(server.metrics(), { headers })
+          : new Response("See /metrics\n", { status: 404 }),
+    );
+  } catch (error) {
+    complain(`Cannot serve metrics on ${inWords(metrics)}: ${whyNot(error)}`);
+    return undefined;
+  }
+}
+
+/** Writes the metrics into the log at SIGUSR1. */
+function reportOnSignal(server: RunningServer, log: Log): void {
+  if (Deno.build.os === "windows") return;
+  Deno.addSignalListener("SIGUSR1", () => {
+    for (const line of server.metrics().trim().split("\n")) {
+      if (!line.startsWith("#")) log("INFO", line);
+    }
+  });
+}
+
 /** Serves until told to stop; the exit code. */
 async function main(): Promise<number> {
   let config: Config;
@@ -102,11 +165,17 @@ async function main(): Promise<number> {
   const log = openLog(config.log);
   const server = start(config, log);
   if (!server) return 1;
-  const { hostname, port } = server.address;
   const stop = signalled();
-  print(`listening on ${hostname}:${port}`);
+  const metrics = serveMetrics(config, server);
+  if (metrics === undefined) {
+    await server.close();
+    return 1;
+  }
+  reportOnSignal(server, log);
+  print(`listening on ${inWords(server.address)}`);
   await stop;
   await server.close();
+  await metrics.shutdown();
   log("INFO", "stopped", { ...server.counts });
   return 0;
 }

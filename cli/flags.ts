@@ -23,6 +23,8 @@ export interface TextFlag extends Described {
   readonly value: string;
   /** Its value unless given. */
   readonly default?: string;
+  /** What its value looks like; anything but nothing unless told. */
+  readonly pattern?: RegExp;
 }
 
 /** A flag that takes a whole number. */
@@ -73,10 +75,28 @@ export type FlagValues<F extends Flags> = {
     : Given<F[K]> | undefined;
 };
 
+/** What is wrong about a flag, for a program that says it in words of its own. */
+export interface Misuse {
+  /** The flag as given: `--port`, `CAUSETTE_PORT`. */
+  readonly source: string;
+  /** What it takes; undefined: there is no such flag. */
+  readonly flag?: Flag;
+  /** The value that was given. */
+  readonly value?: string;
+}
+
 /** The command line, or the environment, is not what the program takes. */
 export class UsageError extends Error {
   /** The error's name. */
   override readonly name = "UsageError";
+  /** The flag that is misused, where it is one. */
+  readonly misuse: Misuse | undefined;
+
+  /** Makes an error. */
+  constructor(message: string, misuse?: Misuse) {
+    super(message);
+    this.misuse = misuse;
+  }
 }
 
 /**
@@ -99,7 +119,7 @@ export function readFlags<const F extends Flags>(
     boolean: names.filter(isSwitch),
     unknown: (arg, key) => {
       if (key === undefined) return true;
-      throw new UsageError(`Unknown flag ${arg}`);
+      throw new UsageError(`Unknown flag ${arg}`, { source: arg });
     },
   });
   const values: Record<string, unknown> = {};
@@ -133,6 +153,7 @@ function read(flag: Flag, value: string, source: string): unknown {
   const wrong = (takes: string) =>
     new UsageError(
       `${source} takes ${takes}: current value is ${JSON.stringify(value)}`,
+      { source, flag, value },
     );
   switch (flag.kind) {
     case "switch":
@@ -143,8 +164,9 @@ function read(flag: Flag, value: string, source: string): unknown {
       if (flag.choices.includes(value)) return value;
       throw wrong(`one of ${flag.choices.join(", ")}`);
     case "text":
-      if (value !== "") return value;
-      throw wrong("a value");
+      if (value === "") throw wrong("a value");
+      if (flag.pattern?.test(value) ?? true) return value;
+      throw wrong(flag.value);
     case "integer": {
       const number = /^-?\d+$/.test(value) ? Number(value) : NaN;
       if (number >= flag.min && number <= flag.max) return number;

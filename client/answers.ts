@@ -5,15 +5,8 @@
  */
 
 import { quoted } from "./arguments.ts";
-import {
-  CATALOGUE,
-  type Filling,
-  type Key,
-  styled,
-  type Words,
-} from "./catalogue.ts";
+import { names, styled, type Words } from "./catalogue.ts";
 import { COMMANDS } from "./commands.ts";
-import { line, people, placeName, type Teller, type Tellings } from "./display.ts";
 import type { Line, Span } from "./line.ts";
 import {
   type Answer,
@@ -21,6 +14,7 @@ import {
   type CommandName,
   type Mistake,
 } from "./shown.ts";
+import { line, placeName, type Teller, type Tellings } from "./telling.ts";
 
 type Of<T extends Answer["type"]> = Extract<Answer, { readonly type: T }>;
 
@@ -78,7 +72,7 @@ export const ANSWERS: Tellings<Answer> = {
   notConnected: ({ server, name, why }, { words }) => [
     line(
       "trouble",
-      sentence(words, `notConnected.${why}`, { server, name }) ??
+      words.find(`notConnected.${why}`, { server, name }) ??
         [{ text: why }],
     ),
   ],
@@ -87,11 +81,186 @@ export const ANSWERS: Tellings<Answer> = {
   ],
 };
 
-/** A sentence that may not be in the catalogue. */
-function sentence(
-  { language, ...words }: Words,
-  key: string,
-  fillings: Readonly<Record<string, Filling>>,
-): Span[] | undefined {
-  throw new Error();
+/** A number of milliseconds, as people read it. */
+function ms(time: number): string {
+  return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
+}
+
+function tellUsers(
+  { messagerie, here, elsewhere }: Of<"users">,
+  { words, name }: Teller,
+): Line[] {
+  const place = placeName(words, messagerie);
+  const own = (one: Span) =>
+    one.text === name ? styled(words.text("you", { name }), "strong") : one;
+  const told = (key: "usersHere" | "usersIn") =>
+    line(
+      "info",
+      words.spans(key, { place, people: words.list(names(here).map(own)) }),
+    );
+  if (here.length === 0) {
+    return [line("info", words.spans("usersNobody", { place }))];
+  }
+  if (!elsewhere) return [told("usersIn")];
+  return [
+    told("usersHere"),
+    ...elsewhere.length === 0 ? [] : [line(
+      "info",
+      words.spans("usersElsewhere", { people: words.list(names(elsewhere)) }),
+    )],
+  ];
+}
+
+function tellMessageries(
+  { messageries }: Of<"messageries">,
+  { words }: Teller,
+): Line[] {
+  const count = messageries.length;
+  if (count === 0) return [line("info", words.spans("listEmpty"))];
+  return [
+    line("info", words.spans("listHeading", { count })),
+    ...messageries.map(({ name, mode, users }) =>
+      line(
+        "info",
+        words.spans(mode === "DECENTRALISEE" ? "listDirect" : "listServer", {
+          messagerie: styled(name, "strong"),
+          count: users,
+        }),
+      )
+    ),
+  ];
+}
+
+/** Statuses after which the new place is told of, which says it all. */
+const SAID_BY_PLACE = /^(CREATION_VALIDEE|ACCES_REUSSI|EXIT_REUSSI|ACCEPTER)$/;
+
+function tellOutcome(
+  { command, about, status }: Of<"outcome">,
+  { words }: Teller,
+): Line[] {
+  if (SAID_BY_PLACE.test(status)) return [];
+  const told = { about: styled(about, "strong"), quoted: quoted(about) };
+  const spans = words.find(`${command}.${status}`, told) ??
+    words.find(`refused.${status}`, told) ?? words.find(status, told) ??
+    [{ text: status }];
+  const isFine = status === "INVITED" || status === "REFUSER";
+  return [line(isFine ? "info" : "trouble", spans)];
+}
+
+function tellStatus(event: Of<"status">, { words, name }: Teller): Line[] {
+  const { server, session, messagerie, mode, invitations } = event;
+  const { phase, roundTrip, waitingTexts, counts } = session;
+  const own = { name: styled(name, "strong"), server };
+  const how = words.text(`phase.${phase}`);
+  const place = { messagerie: styled(messagerie, "strong") };
+  return [
+    roundTrip > 0
+      ? words.spans("statusWho", { ...own, phase: how, time: ms(roundTrip) })
+      : words.spans("statusWhoUnmeasured", { ...own, phase: how }),
+    messagerie === "" ? words.spans("statusPublic") : words.spans(
+      mode === "DECENTRALISEE" ? "statusDirect" : "statusServer",
+      place,
+    ),
+    statusMembers(event, words),
+    ...invitations.length === 0 ? [] : [
+      words.spans("statusInvitations", { numbers: invitations.join(", ") }),
+    ],
+    ...waitingTexts === 0
+      ? []
+      : [words.spans("statusWaiting", { count: waitingTexts })],
+    words.spans("statusDatagrams", {
+      sent: counts.sent,
+      repeated: counts.repeated,
+      received: counts.received,
+      duplicates: counts.duplicates,
+      dropped: session.dropped,
+    }),
+  ].map((spans) => line("info", spans));
+}
+
+/** The members, each with its round trip where texts go to it directly. */
+function statusMembers(
+  { members, session }: Of<"status">,
+  words: Words,
+): Span[] {
+  if (members.length === 0) return words.spans("statusNobody");
+  const told = members.map((name) => {
+    const time = session.roundTrips.get(name);
+    if (session.unreachable.includes(name)) {
+      return styled(words.text("statusUnreachable", { name }), "alert");
+    }
+    return time === undefined
+      ? styled(name, "name")
+      : { text: words.text("statusMember", { name, time: ms(time) }) };
+  });
+  return words.spans("statusMembers", {
+    count: members.length,
+    people: words.list(told),
+  });
+}
+
+function tellHelp({ words }: Teller): Line[] {
+  const usages = COMMAND_NAMES.map((name) => words.text(`usage.${name}`));
+  const width = Math.max(...usages.map(({ length }) => length));
+  return [
+    words.spans("helpHeading"),
+    ...COMMAND_NAMES.map((name, index) => [
+      styled(usages[index]!.padEnd(width), "strong"),
+      { text: "  " },
+      ...words.spans(`brief.${name}`),
+    ]),
+    words.spans("helpMore"),
+  ].map((spans) => line("info", spans));
+}
+
+function tellCommand(command: CommandName, { words }: Teller): Line[] {
+  const usage = words.text(`usage.${command}`);
+  const others = [command, ...COMMANDS[command].aliases]
+    .map((name) => `/${name}`)
+    .filter((name) => !usage.split(" ").includes(name));
+  return [
+    [
+      styled(usage, "strong"),
+      { text: ": " },
+      ...words.spans(`brief.${command}`),
+    ],
+    words.spans(`more.${command}`),
+    words.spans("aliases", { aliases: others.join(", ") }),
+  ].map((spans) => line("info", spans));
+}
+
+function mistakeSpans(mistake: Mistake, words: Words): Span[] {
+  switch (mistake.mistake) {
+    case "unknownCommand": {
+      const { given, nearest: [one, two] } = mistake;
+      if (one === undefined) return words.spans("unknownCommand", { given });
+      const nearest = two === undefined
+        ? `/${one}`
+        : words.text("or", { one: `/${one}`, two: `/${two}` });
+      return words.spans("unknownCommandNearest", { given, nearest });
+    }
+    case "missingArgument":
+      return words.spans("missingArgument", {
+        usage: words.text(`usage.${mistake.command}`),
+      });
+    case "tooManyArguments":
+    case "badFlag":
+    case "badNumber": {
+      const usage = words.text(`usage.${mistake.command}`);
+      return words.spans(mistake.mistake, { given: mistake.given, usage });
+    }
+    case "badMessagerieName":
+    case "tooManyWaiting":
+      return words.spans(mistake.mistake, { given: mistake.given });
+    case "noInvitation":
+    case "nothingToResend": {
+      const { mistake: key, number } = mistake;
+      return number === undefined
+        ? words.spans(key)
+        : words.spans(`${key}Number`, { number: String(number) });
+    }
+    case "openQuote":
+    case "nothingPasted":
+      return words.spans(mistake.mistake);
+  }
 }

@@ -62,6 +62,16 @@ export class Words {
     return this.#fill(CATALOGUE[this.language][key], fillings ?? {});
   }
 
+  /** A sentence whose key is put together; undefined: there is none. */
+  find(
+    key: string,
+    fillings: Readonly<Record<string, Filling>>,
+  ): Span[] | undefined {
+    const sentence = Object.entries(CATALOGUE[this.language])
+      .find(([one]) => one === key)?.[1];
+    return sentence === undefined ? undefined : this.#fill(sentence, fillings);
+  }
+
   /** Names, or other things, one after another. */
   list(items: readonly Span[]): Span[] {
     const texts = items.map(({ text }) => text);

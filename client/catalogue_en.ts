@@ -96,7 +96,7 @@ export const EN = {
   undeliveredUser:
     "{user} did not get your text {number}: {text}. To write it once more: Up.",
   "returned.closed":
-    "Your text {number} was not sent, since {messagerie} was closed: {text}. /resend {number} says it here.",
+    "Your text {number} was not sent, since its messagerie was closed: {text}. /resend {number} says it here.",
   "returned.notMoved":
     "Your text {number} was not sent, since you did not get to where it was meant for: {text}. /resend {number} says it here.",
   "returned.ended":
@@ -112,7 +112,6 @@ export const EN = {
   resent: "Sending again: {count|text|texts} {numbers}.",
   slowed:
     "{count} texts wait: the server takes about 20 a second. They all go out in time.",
-  sameText: "your text",
 
   // what commands show
   usersHere: "Here, in {place}: {people}.",
@@ -195,6 +194,8 @@ export const EN = {
     "{about} cannot be invited now: perhaps here already, or has declined a moment ago. Try again in a minute.",
   "who.INEXISTANT":
     "There is no messagerie {about}. /list tells which there are.",
+
+  "decline.REFUSER": "The invitation to {about} is declined.",
 
   // what was typed wrongly
   unknownCommand:

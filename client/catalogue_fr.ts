@@ -98,7 +98,7 @@ export const FR: Readonly<Record<keyof typeof EN, string>> = {
   undeliveredUser:
     "{user} n'a pas reçu votre texte {number} : {text}. Pour l'écrire encore : flèche haut.",
   "returned.closed":
-    "Votre texte {number} n'a pas été envoyé, car {messagerie} a été close : {text}. /renvoyer {number} le dit ici.",
+    "Votre texte {number} n'a pas été envoyé, car sa messagerie a été close : {text}. /renvoyer {number} le dit ici.",
   "returned.notMoved":
     "Votre texte {number} n'a pas été envoyé, car vous n'êtes pas arrivé là où il devait être dit : {text}. /renvoyer {number} le dit ici.",
   "returned.ended":
@@ -114,7 +114,6 @@ export const FR: Readonly<Record<keyof typeof EN, string>> = {
   resent: "Nouvel envoi : {count|texte|textes} {numbers}.",
   slowed:
     "{count} textes attendent : le serveur en prend environ 20 par seconde. Tous partiront.",
-  sameText: "votre texte",
 
   // what commands show
   usersHere: "Ici, dans {place} : {people}.",
@@ -203,6 +202,8 @@ export const FR: Readonly<Record<keyof typeof EN, string>> = {
     "{about} ne peut pas être invité en ce moment : peut-être déjà là, ou a refusé à l'instant. Réessayez dans une minute.",
   "who.INEXISTANT":
     "Il n'y a pas de messagerie {about}. /liste dit lesquelles il y a.",
+
+  "decline.REFUSER": "L'invitation dans {about} est refusée.",
 
   // what was typed wrongly
   unknownCommand:

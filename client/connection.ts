@@ -98,6 +98,7 @@ export class Connection {
   #sayHello(): void {
     this.#phase = "connecting";
     this.#owner.interrupted();
+    if (this.isClosed) return;
     this.#wire.server.order.startAfter();
     this.#hasBeenAsked = false;
     this.#wire.request("CONNEXION", { USER_NAME: this.#name }, {
@@ -232,6 +233,7 @@ export class Connection {
   #goOn(): void {
     this.#phase = "connected";
     this.#attempts = 0;
+    if (!this.#hasBeenAsked) this.#awaitProbe();
     this.#owner.tell({ type: "back", anew: false });
     this.#owner.ready();
   }

@@ -26,21 +26,15 @@ import type {
 } from "./events.ts";
 import { Inbox, isEmptyText, type Judgement } from "./inbox.ts";
 import { Invitations } from "./invitations.ts";
-import { Lane } from "./lane.ts";
-import { type Move, Moves } from "./moves.ts";
-import { OutgoingText } from "./outgoing_texts.ts";
-import { type Question, Questions } from "./questions.ts";
+import type { Question } from "./questions.ts";
 import { Surroundings } from "./surroundings.ts";
-import { Texts } from "./texts.ts";
 import { Timers } from "./timers.ts";
+import { Traffic } from "./traffic.ts";
 import { Whereabouts } from "./whereabouts.ts";
 import { type Tag, Wire } from "./wire.ts";
 
 export type { Question } from "./questions.ts";
 export type { Phase } from "./connection.ts";
-
-/** Texts that wait at most. */
-const MAX_WAITING_TEXTS = 1_000;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -71,16 +65,11 @@ export class SessionCore implements Engine, Owner<Message> {
   readonly #connection: Connection;
   readonly #inbox: Inbox;
   readonly #surroundings: Surroundings;
-  readonly #texts: Texts;
-  readonly #questions: Questions;
-  readonly #moves: Moves;
-  readonly #lane: Lane<OutgoingText, Move>;
+  readonly #traffic: Traffic;
   /** What is to be told when all that follows from a datagram or a wish is done. */
   readonly #events = new Queue<SessionEvent>();
-  /** What an exchange has shown of the connection; also drawn from later. */
+  /** What exchanges have shown of the connection; acted on when they are done. */
   #news: "lost" | "forgotten" | undefined;
-  #isLeaving = false;
-  #lastText = 0;
 
   /** Makes a session that has not said anything yet. */
   constructor(options: CoreOptions, now: number) {
@@ -89,60 +78,49 @@ export class SessionCore implements Engine, Owner<Message> {
     this.exchanges.outbox.now = now;
     const timers = this.#timers, where = this.#where;
     const tell = (event: SessionEvent) => this.#events.push(event);
-    const lost = () => this.#learn("lost");
-    const forgotten = () => this.#learn("forgotten");
-    const settled = () => this.#lane.settled(wire.now);
     const wire = this.#wire = new Wire(this.exchanges, options.server);
     const directs = this.directs = new Directs(this.exchanges, {
       probe: () => wire.texte(),
       onUnreachable: (person) => tell({ type: "unreachable", person }),
-      onGone: (frame) => this.#texts.gone(frame),
+      onGone: (frame) => traffic.texts.gone(frame),
     });
-    this.#lane = new Lane({
-      sendText: (text) => this.#texts.send(text),
-      sendMove: (move) => this.#moves.send(move),
-    }, now);
-    this.#connection = new Connection(wire, {
+    const connection = this.#connection = new Connection(wire, {
       timers,
       name: options.name,
       random: options.random,
       owner: {
         tell,
         interrupted: () => this.#interrupted(),
-        ready: () => this.#moves.goHome(),
+        ready: () => traffic.moves.goHome(),
         forgotten: () => this.#forgotten(),
         failed: (why) => this.#end(why),
       },
     });
-    this.#texts = new Texts(wire, {
+    const traffic = this.#traffic = new Traffic(wire, {
       where,
       directs,
-      owner: { tell, settled, lost, forgotten },
-    });
-    this.#questions = new Questions(wire, { lost, forgotten });
-    this.#moves = new Moves(wire, {
-      questions: this.#questions,
       timers,
-      where,
       owner: {
-        moved: (succeeded) => this.#moved(succeeded),
-        isHome: () => this.#isHome(),
+        tell,
+        lost: () => this.#news ??= "lost",
+        forgotten: () => this.#news = "forgotten",
         left: () => this.#end("disconnected"),
+        isConnected: () => connection.phase === "connected",
       },
     });
-    this.#surroundings = new Surroundings({
+    const surroundings = this.#surroundings = new Surroundings({
       tell,
-      closed: () => this.#takeBack(),
-      reopened: () => this.#lane.release("closing", wire.now),
-      rosterCame: (place) => this.#moves.rosterCame(place),
+      closed: () => traffic.close(),
+      reopened: () => traffic.reopen(),
+      rosterCame: (place) => traffic.moves.rosterCame(place),
     }, { where, directs, invitations: this.#invitations, timers });
     this.#inbox = new Inbox(wire, {
-      isClosed: () => this.#connection.isClosed,
+      isClosed: () => connection.isClosed,
       memberAt: (peer) => directs.personAt(peer)?.id,
-      asked: () => this.#connection.asked(),
-      invited: (...invitation) => this.#surroundings.invited(...invitation),
-      messagerieClosed: () => this.#surroundings.messagerieClosed(wire.now),
-      serverStops: () => this.#connection.serverStops(),
+      asked: () => connection.asked(),
+      invited: (...invitation) => surroundings.invited(...invitation),
+      messagerieClosed: () => surroundings.messagerieClosed(wire.now),
+      serverStops: () => connection.serverStops(),
     });
   }
 
@@ -183,12 +161,12 @@ export class SessionCore implements Engine, Owner<Message> {
 
   /** How many texts wait to be sent. */
   get waitingTexts(): number {
-    return this.#lane.waiting;
+    return this.#traffic.waitingTexts;
   }
 
   /** Whether every text and every move has been answered. */
   get isIdle(): boolean {
-    return this.#lane.isIdle;
+    return this.#traffic.isIdle;
   }
 
   // ---- what the user wants
@@ -207,17 +185,7 @@ export class SessionCore implements Engine, Owner<Message> {
    */
   say(text: string, now: number): SentText {
     this.#open(now);
-    if (text === "") throw new TypeError("Cannot say nothing");
-    if (this.#lane.waiting >= MAX_WAITING_TEXTS) {
-      throw new RangeError(
-        `Cannot say more: ${MAX_WAITING_TEXTS} texts are waiting`,
-      );
-    }
-    const sent = { number: ++this.#lastText, text };
-    const place = this.#lane.hasMove
-      ? undefined
-      : this.#moves.home ?? this.#where.here;
-    this.#lane.addText(new OutgoingText(sent, place), now);
+    const sent = this.#traffic.say(text);
     this.#conclude();
     return sent;
   }
@@ -231,16 +199,13 @@ export class SessionCore implements Engine, Owner<Message> {
    */
   resend(number: number, now: number): number {
     this.#open(now);
-    if (this.#lane.isMoving) return 0;
-    const receivers = this.#texts.resend(number);
-    if (receivers > 0) this.#lane.again();
-    return receivers;
+    return this.#traffic.resend(number);
   }
 
   /** Asks the server something that moves nobody. */
   ask(question: Question, now: number): void {
     this.#open(now);
-    this.#questions.ask(question);
+    this.#traffic.ask(question);
   }
 
   /**
@@ -252,9 +217,7 @@ export class SessionCore implements Engine, Owner<Message> {
    */
   move(ask: Question, to: string | undefined, now: number): void {
     this.#open(now);
-    this.#wire.encode(ask.type, ask.body);
-    this.#isLeaving ||= to === undefined;
-    this.#lane.addMove({ ask, to }, now);
+    this.#traffic.move({ ask, to });
     this.#conclude();
   }
 
@@ -271,7 +234,7 @@ export class SessionCore implements Engine, Owner<Message> {
   ): Invitation | undefined {
     this.#open(now);
     const open = this.#invitations.take(number);
-    if (open) this.#lane.addMove({ accept: open, failed }, now);
+    if (open) this.#traffic.accept(open, failed);
     this.#conclude();
     return open?.invitation;
   }
@@ -308,13 +271,7 @@ export class SessionCore implements Engine, Owner<Message> {
 
   // ---- what becomes of it
 
-  /** Notes what an exchange shows of the connection: the others end first. */
-  #learn(news: "lost" | "forgotten"): void {
-    this.#lane.hold("server");
-    if (this.#news !== "forgotten") this.#news = news;
-  }
-
-  /** Does what was put off, and tells what has happened. */
+  /** Acts on what was put off, then tells what has happened. */
   #conclude(): void {
     const news = this.#news;
     this.#news = undefined;
@@ -323,59 +280,22 @@ export class SessionCore implements Engine, Owner<Message> {
     for (let event; (event = this.#events.shift());) this.#onEvent(event);
   }
 
-  /** The server is not to be reached: what has not gone out waits. */
   #interrupted(): void {
-    this.#lane.hold("server");
-    if (this.#isLeaving) return this.#end("disconnected");
-    this.#lane.putBack(this.#texts.withdraw());
+    if (this.#traffic.isLeaving) this.#end("disconnected");
+    else this.#traffic.interrupt();
   }
 
-  /** The session connects anew: what was under way is void. */
   #forgotten(): void {
-    this.#lane.hold("server");
-    this.#moves.forget();
-    this.#lane.putBack(this.#texts.void());
-    this.#lane.forgetUnderWay();
-    this.exchanges.outbox.drop(this.server);
-    this.#surroundings.forget();
-    this.#lane.release("closing", this.exchanges.now);
-    this.#questions.failAll();
-  }
-
-  #isHome(): void {
-    if (this.phase !== "connected") return;
-    this.#lane.release("server", this.exchanges.now);
+    this.#traffic.forget();
+    this.#surroundings.clear();
+    this.#where.forget();
   }
 
   #end(why: CloseReason): void {
     if (!this.#connection.close()) return;
-    this.#lane.hold("server");
-    this.#texts.end();
-    this.exchanges.outbox.drop(this.server);
-    const { texts, moves } = this.#lane.clear();
-    for (const text of texts) this.#texts.giveBack(text, { why: "ended" });
-    for (const move of moves) ("ask" in move ? move.ask : move).failed();
-    this.#questions.failAll();
-    this.#lane.forgetUnderWay();
-    this.#surroundings.forget();
+    this.#traffic.end();
+    this.#surroundings.clear();
     this.#events.push({ type: "closed", why });
-  }
-
-  #moved(succeeded: boolean): void {
-    for (const text of this.#lane.moved(succeeded)) {
-      if (succeeded) text.place = this.#where.here;
-      else this.#texts.giveBack(text, { why: "notMoved" });
-    }
-    this.#lane.advance(this.exchanges.now);
-  }
-
-  /** The messagerie is closed: nothing that was typed there goes on. */
-  #takeBack(): void {
-    this.#lane.hold("closing");
-    this.#texts.takeBack();
-    for (const text of this.#lane.takeTexts()) {
-      this.#texts.giveBack(text, { why: "closed" });
-    }
   }
 
   // ---- the exchanges
@@ -398,6 +318,7 @@ export class SessionCore implements Engine, Owner<Message> {
 
   /** The turn of a text or a PRESENCE has come. */
   run(_peer: Peer<Message>, message: Message): void {
+    if (this.#connection.isClosed) return;
     if (message.TYPE_MESSAGE === "PRESENCE") {
       return this.#surroundings.present(message.DONNEES_MESSAGE);
     }
@@ -445,7 +366,7 @@ export class SessionCore implements Engine, Owner<Message> {
       this.exchanges.deadline,
       this.#timers.deadline,
       this.#invitations.deadline,
-      this.#lane.deadline(this.exchanges.now),
+      this.#traffic.deadline,
     );
   }
 
@@ -454,7 +375,7 @@ export class SessionCore implements Engine, Owner<Message> {
     this.exchanges.expire(now);
     this.#timers.expire(now);
     this.#surroundings.expire(now);
-    this.#lane.advance(now);
+    this.#traffic.advance();
     this.#conclude();
   }
 }

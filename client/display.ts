@@ -5,81 +5,18 @@
  */
 
 import { ANSWERS } from "./answers.ts";
-import { type Key, names, styled, type Words } from "./catalogue.ts";
+import { styled, type Words } from "./catalogue.ts";
 import type { Person, Place, SentText, SessionEvent } from "./events.ts";
 import type { Line, Span } from "./line.ts";
 import type { Shown } from "./shown.ts";
-
-/** Names of people told of an arrival in a place, at most. */
-const MAX_PEOPLE = 20;
-
-/** Marks in the place of who speaks. */
-export const MARK = {
-  info: { text: "--", style: "dim" },
-  trouble: { text: "!!", style: "alert" },
-  arrived: { text: "-->", style: "dim" },
-  left: { text: "<--", style: "dim" },
-  notice: { text: "**", style: "warn" },
-  invitation: { text: ">>", style: "warn" },
-} as const satisfies Record<string, Span>;
-
-/** What the words depend on. */
-export interface Teller {
-  /** The language. */
-  readonly words: Words;
-  /** The user's own name. */
-  readonly name: string;
-}
-
-/** What is told of each kind of thing that is shown. */
-export type Tellings<T extends Shown> = {
-  readonly [K in T["type"]]: (
-    shown: Extract<T, { readonly type: K }>,
-    teller: Teller,
-  ) => Line[];
-};
-
-/** A line that nobody says. */
-export function line(mark: keyof typeof MARK, body: readonly Span[]): Line {
-  return {
-    head: MARK[mark],
-    isText: false,
-    body,
-    ...mark === "trouble" && { isTrouble: true },
-  };
-}
-
-/** A line of dim information. */
-function aside(mark: keyof typeof MARK, body: readonly Span[]): Line {
-  const dim = (span: Span): Span =>
-    span.style === undefined ? styled(span.text, "dim") : span;
-  return line(mark, body.map(dim));
-}
-
-/** The name of a messagerie, as it stands in a sentence. */
-export function placeName(words: Words, messagerie: string): Span {
-  return messagerie === ""
-    ? { text: words.text("public") }
-    : styled(messagerie, "strong");
-}
-
-/** Names of people, so many that they can be read. */
-export function people(words: Words, all: readonly string[]): Span[] {
-  const some = names(all.slice(0, MAX_PEOPLE));
-  const count = all.length - some.length;
-  if (count > 0) some.push({ text: words.text("andOthers", { count }) });
-  return words.list(some);
-}
-
-/** Arrivals, or departures, in one line. */
-export function moves(
-  kind: "arrived" | "left",
-  all: readonly string[],
-  { words }: Teller,
-): Line {
-  const told = { people: people(words, all), count: all.length };
-  return aside(kind, words.spans(kind, told));
-}
+import {
+  aside,
+  line,
+  moves,
+  people,
+  type Teller,
+  type Tellings,
+} from "./telling.ts";
 
 const namesOf = (all: readonly Person[]) => all.map(({ name }) => name);
 
@@ -163,10 +100,11 @@ const EVENTS: Tellings<SessionEvent> = {
   },
 };
 
+const TELLINGS: Tellings<Shown> = { ...EVENTS, ...ANSWERS };
+
 /** What is told of something, in words; nothing of what needs none. */
 export function tell(shown: Shown, teller: Teller): Line[] {
-  const tellings: Tellings<Shown> = { ...EVENTS, ...ANSWERS };
-  const telling = tellings[shown.type] as (
+  const telling = TELLINGS[shown.type] as (
     shown: Shown,
     teller: Teller,
   ) => Line[];
@@ -174,7 +112,10 @@ export function tell(shown: Shown, teller: Teller): Line[] {
 }
 
 /** Where one is, and with whom. */
-export function placeSpans({ id, name, mode, others }: Place, words: Words): Span[] {
+export function placeSpans(
+  { id, name, mode, others }: Place,
+  words: Words,
+): Span[] {
   const messagerie = styled(name, "strong");
   const where = id === 0
     ? words.spans("placePublic")
@@ -244,17 +185,9 @@ function returnedSpans(
   const { text, why, motif, reason } = event;
   const number = String(text.number);
   const told = { number, text: quote(text) };
-  if (why === "closed") {
-    const messagerie = words.text("itsPlace");
-    return words.spans("returned.closed", { ...told, messagerie });
-  }
   if (why !== "refused") return words.spans(`returned.${why}`, told);
-  const key: Key = `refusedText.${motif ?? "OTHER"}` as Key;
-  const known = motif === "TROP_GRAND" || motif === "NON_PERMIS" ||
-    motif === "NON_CONNECTE";
-  const because = known
-    ? words.spans(key as "refusedText.TROP_GRAND")
-    : words.spans("refusedText.OTHER", { number });
+  const because = words.find(`refusedText.${motif}`, {}) ??
+    words.spans("refusedText.OTHER", { number });
   const said = reason ? words.spans("returnedReason", { reason }) : [];
   return words.spans("returned.refused", {
     ...told,

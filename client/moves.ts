@@ -96,15 +96,12 @@ export class Moves {
       REPONSE: "ACCEPTER",
     });
     const moved = () => this.#owner.moved(true);
-    this.#awaitRoster(
-      messagerie,
-      moved,
-      () =>
-        this.#askAccess(messagerie, (succeeded) => {
-          if (!succeeded) failed();
-          this.#owner.moved(succeeded);
-        }),
-    );
+    const refused = () => {
+      failed();
+      this.#owner.moved(false);
+    };
+    const late = () => this.#askAccess(messagerie, { then: moved, refused });
+    this.#awaitRoster(messagerie, moved, late);
   }
 
   /** Goes back to where the session was, if that is still there. */

@@ -8,6 +8,7 @@ import type { Bodies, Message } from "../protocol/messages.ts";
 import type { Frame, Peer } from "../protocol/peer.ts";
 import type { Place, ReturnReason, SentText } from "./events.ts";
 import { cut } from "./text.ts";
+import type { Tag } from "./wire.ts";
 
 /** For how long a text that failed may be sent again under its NUM_SEQ, in ms. */
 export const RESENDABLE_MS = 30_000;
@@ -73,4 +74,54 @@ export class OutgoingText {
   afresh(): OutgoingText {
     return new OutgoingText(this.sent, this.place);
   }
+}
+
+/** Who is told what becomes of the datagrams of texts. */
+export interface TextTagOwner {
+  /** When a datagram that fails now for the first time may be sent again at the latest, in ms. */
+  readonly resendableUntil: number;
+  /** A datagram was answered. */
+  answered(text: OutgoingText, frame: Frame, response?: Message): void;
+  /** A datagram was given up. */
+  failed(text: OutgoingText, failure: Failure): void;
+}
+
+/** Ties a datagram to the text that it is a piece of. */
+export class TextTag implements Tag {
+  /** The text. */
+  readonly text: OutgoingText;
+  /** USER_NAME of the receiver; undefined: the server. */
+  readonly to: string | undefined;
+  readonly #owner: TextTagOwner;
+  /** Until when it can be sent again, in ms: counted from its first failure. */
+  #until: number | undefined;
+
+  /** Makes a tag. */
+  constructor(owner: TextTagOwner, text: OutgoingText, to?: string) {
+    this.text = text;
+    this.#owner = owner;
+    this.to = to;
+  }
+
+  /** It was answered. */
+  settled(response: Message, frame: Frame): void {
+    this.#owner.answered(this.text, frame, response);
+  }
+
+  /** It was given up. */
+  failed(peer: Peer<Message>, frame: Frame, numSeq: number): void {
+    const until = this.#until ??= this.#owner.resendableUntil;
+    const failure = { peer, to: this.to, frame, numSeq, until };
+    this.#owner.failed(this.text, failure);
+  }
+}
+
+/** Whether a request is a datagram of a text. */
+export function isText({ tag }: Frame): boolean {
+  return tag instanceof TextTag;
+}
+
+/** The tag of a request that {@linkcode isText}. */
+export function tagOf({ tag }: Frame): TextTag {
+  return tag as TextTag;
 }

@@ -116,7 +116,12 @@ export async function connect(options: ConnectOptions): Promise<Session> {
   const address = await resolve(hostname);
   signal?.throwIfAborted();
   const session = new Session(options, { hostname: address, port });
-  await session.opened;
+  try {
+    await session.opened;
+  } catch (error) {
+    await session.closed;
+    throw error;
+  }
   return session;
 }
 

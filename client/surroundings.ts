@@ -116,10 +116,9 @@ export class Surroundings {
     this.#owner.rosterCame(place);
   }
 
-  /** Forgets all: the session ends, or connects anew. */
-  forget(): void {
+  /** Ends what is open: the session ends, or connects anew. */
+  clear(): void {
     this.#endInvitations(this.#invitations.clear());
     this.#timers.clear("closed");
-    this.#where.forget();
   }
 }

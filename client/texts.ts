@@ -10,13 +10,17 @@ import type { Directs } from "./directs.ts";
 import type { SessionEvent } from "./events.ts";
 import {
   type Failure,
+  isText,
   NOT_SENT,
   type OutgoingText,
   RESENDABLE_MS,
   type Return,
+  tagOf,
+  TextTag,
+  type TextTagOwner,
 } from "./outgoing_texts.ts";
 import { isSamePlace, type Whereabouts } from "./whereabouts.ts";
-import type { Tag, Wire } from "./wire.ts";
+import type { Wire } from "./wire.ts";
 
 /** Who is told what becomes of texts. */
 export interface TextsOwner {
@@ -31,7 +35,7 @@ export interface TextsOwner {
 }
 
 /** The texts that can be sent again, or whose fate is not known. */
-export class Texts {
+export class Texts implements TextTagOwner {
   readonly #wire: Wire;
   readonly #where: Whereabouts;
   readonly #directs: Directs;
@@ -280,42 +284,4 @@ export class Texts {
       this.#fail(text, { peer, to, frame, numSeq: NOT_SENT, until });
     }
   }
-}
-
-/** Ties a datagram to the text that it is a piece of. */
-export class TextTag implements Tag {
-  /** The text. */
-  readonly text: OutgoingText;
-  /** USER_NAME of the receiver; undefined: the server. */
-  readonly to: string | undefined;
-  readonly #texts: Texts;
-  /** Until when it can be sent again, in ms: counted from its first failure. */
-  #until: number | undefined;
-
-  /** Makes a tag. */
-  constructor(texts: Texts, text: OutgoingText, to?: string) {
-    this.text = text;
-    this.#texts = texts;
-    this.to = to;
-  }
-
-  /** It was answered. */
-  settled(response: Message, frame: Frame): void {
-    this.#texts.answered(this.text, frame, response);
-  }
-
-  /** It was given up. */
-  failed(peer: Peer<Message>, frame: Frame, numSeq: number): void {
-    const until = this.#until ??= this.#texts.resendableUntil;
-    const failure = { peer, to: this.to, frame, numSeq, until };
-    this.#texts.failed(this.text, failure);
-  }
-}
-
-function isText({ tag }: Frame): boolean {
-  return tag instanceof TextTag;
-}
-
-function tagOf({ tag }: Frame): TextTag {
-  return tag as TextTag;
 }

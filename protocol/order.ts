@@ -47,7 +47,10 @@ export class Order<T> {
   }
 
   /**
-   * Takes a request: runs it and what waited for it, or holds it.
+   * Takes a request: runs it and what waited for it, or holds it. One that is
+   * up to 32 behind may be the oldest under way of a window that has been
+   * received but for it; one that has run already and is behind may be a
+   * repeat that nobody remembers. Neither changes what is expected.
    *
    * @param item Undefined where it has run already and only fills its number.
    * @param octets How much memory it takes while it is held.
@@ -73,9 +76,13 @@ export class Order<T> {
       }
       return;
     }
-    if (ahead > 0 || ahead <= -WINDOW) this.#flush(run);
+    const isRepeat = item === undefined && ahead < 0;
+    if (isRepeat || ahead < 0 && ahead >= -WINDOW) {
+      if (item !== undefined) run(item);
+      return;
+    }
+    if (ahead !== 0) this.#flush(run);
     if (item !== undefined) run(item);
-    if (ahead < 0 && ahead > -WINDOW) return;
     this.#expected = numSeq + 1 & 0xffff;
     if (this.#release(run)) this.#vain = 0;
   }

@@ -144,6 +144,11 @@ export class Peer<T = unknown> {
     return this.next - this.oldest & 0xffff;
   }
 
+  /** How many requests are under way. */
+  get open(): number {
+    return this.frames.filter((frame) => frame).length + this.asides.size;
+  }
+
   /** The request under way with this NUM_SEQ, in the window or beside it. */
   underWay(numSeq: number): Frame | undefined {
     const aside = this.asides.get(numSeq);

@@ -17,6 +17,8 @@ import {
 
 /** Octets of a TEXTE before its CHAT. */
 const TEXT_HEAD_OCTETS = HEADER_OCTETS + 2;
+/** A text that is not everywhere after so many tries is given up. */
+const MAX_TRIES = 10;
 /** A text is sent again if it is not everywhere after so long, in ms. */
 const REPEAT_MS = 100;
 
@@ -40,6 +42,8 @@ export interface LoadOptions {
 export interface LoadResult {
   /** Texts received for the first time. */
   readonly deliveries: number;
+  /** Texts that did not arrive within a second. */
+  readonly lost: number;
   /** Deliveries per second. */
   readonly perSecond: number;
   /** From the sending of a text to its last receiver, in ms: the median. */
@@ -160,7 +164,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const chat = new Uint8Array(Math.max(4, octets)).fill(0x61);
   const begin = performance.now();
   const times: number[] = [];
-  let counting = false;
+  let counting = false, lost = 0;
   while (performance.now() < begin + warmUp + duration) {
     if (!counting && performance.now() >= begin + warmUp) {
       counting = true;
@@ -170,13 +174,21 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     missing = readers.length;
     const text = author!.text(chat);
     const at = performance.now();
-    await new Promise<void>((resolve) => {
-      complete = resolve;
+    let tries = 0;
+    const isComplete = await new Promise<boolean>((resolve) => {
       author!.send(text);
-      const timer = setInterval(() => author!.send(text), REPEAT_MS);
-      complete = () => (clearInterval(timer), resolve());
+      const timer = setInterval(() => {
+        if (++tries < MAX_TRIES) author!.send(text);
+        else finish(false);
+      }, REPEAT_MS);
+      const finish = (isComplete: boolean) => {
+        clearInterval(timer);
+        resolve(isComplete);
+      };
+      complete = () => finish(true);
     });
-    if (counting) times.push(performance.now() - at);
+    if (counting && isComplete) times.push(performance.now() - at);
+    if (counting && !isComplete) lost += missing;
   }
   mark();
   for (const user of [author!, ...readers]) await user.close();
@@ -184,6 +196,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const deliveries = times.length * readers.length;
   return {
     deliveries,
+    lost,
     perSecond: deliveries / duration * 1_000,
     p50: times[Math.floor(times.length * 0.5)] ?? NaN,
     p99: times[Math.floor(times.length * 0.99)] ?? NaN,

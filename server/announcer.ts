@@ -11,6 +11,9 @@ import type { Client, Tag, Turn } from "./client.ts";
 import { presenceFrames } from "./presence.ts";
 import type { Messagerie, User } from "./state.ts";
 
+/** A first roster is sent so often to a user that is silent meanwhile. */
+const MAX_UNANSWERED_ROSTERS = 3;
+
 /** A messagerie, and who of it a user is to be told of. */
 export interface Company {
   /** Where the user is. */
@@ -26,6 +29,8 @@ export class Announcer {
   readonly #rounds: number;
   /** Users with something pending. */
   readonly #pending = new Set<Client>();
+  /** Users to be told where they are as soon as they are heard. */
+  readonly #untold = new Set<Client>();
 
   /** @param options `companyOf` looks up where a user is, `rounds` is how often it is tried M times to tell it. */
   constructor(
@@ -54,6 +59,7 @@ export class Announcer {
     this.forget(client);
     if (!client.takesPresence) return;
     this.#outbox.replaceWaiting(client.peer, isPresence);
+    client.rosterAt = this.#outbox.now;
     for (const frame of this.#rosterFrames(client)) {
       this.#outbox.request(client.peer, frame);
     }
@@ -130,7 +136,32 @@ export class Announcer {
   /** Forgets what a user has yet to be told. */
   forget(client: Client): void {
     this.#pending.delete(client);
+    this.#untold.delete(client);
     client.presence.clear();
+  }
+
+  /**
+   * A user has left its first roster unanswered: if it was heard meanwhile it
+   * does not know PRESENCE, else it is told when it is heard again. It is
+   * given three chances.
+   */
+  unanswered(client: Client, filler: Frame): void {
+    const wasHeard = client.peer.heard > client.rosterAt;
+    if (wasHeard || ++client.rostersUnanswered >= MAX_UNANSWERED_ROSTERS) {
+      return this.stop(client, filler);
+    }
+    this.forget(client);
+    this.#outbox.replaceWaiting(client.peer, isPresence);
+    this.#untold.add(client);
+  }
+
+  /** Tells users that are heard again where they are. */
+  tellUntold(): void {
+    for (const client of this.#untold) {
+      if (client.peer.unanswered > 0) continue;
+      this.#untold.delete(client);
+      this.roster(client);
+    }
   }
 
   /** Sends a user no PRESENCE any more; `filler` takes the number of those under way. */

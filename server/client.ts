@@ -53,6 +53,10 @@ export class Client {
   takesPresence = true;
   /** Whether it has acknowledged a PRESENCE. */
   knowsPresence = false;
+  /** When it was last sent a roster, in ms. */
+  rosterAt = 0;
+  /** First rosters that it left unanswered while it was silent. */
+  rostersUnanswered = 0;
   /** Whether its messagerie was closed, and it has not said that it knows. */
   isClosing = false;
   /** Texts that could not be delivered to it. */

@@ -27,6 +27,8 @@ export const FLAGS: {
   readonly "max-text": IntegerFlag & { readonly default: number };
   readonly "max-users-per-address": IntegerFlag & { readonly default: number };
   readonly rate: IntegerFlag & { readonly default: number };
+  readonly state: TextFlag;
+  readonly metrics: TextFlag;
   readonly lang: ChoiceFlag<Language>;
   readonly "log-level": ChoiceFlag<LogLevel> & { readonly default: LogLevel };
   readonly "log-format":
@@ -97,6 +99,18 @@ export const FLAGS: {
     max: 1_000_000,
     help: "requests per second of one user; 0 lifts every rate limit",
   },
+  state: {
+    kind: "text",
+    value: "FILE",
+    help: "keep users and messageries there, to survive a restart",
+  },
+  metrics: {
+    kind: "text",
+    value: "HOST:PORT",
+    pattern:
+      /^.+:([0-5]?\d{1,4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$/,
+    help: "serve metrics for Prometheus there, by HTTP",
+  },
   lang: {
     kind: "choice",
     choices: ["en", "fr"],
@@ -133,6 +147,10 @@ export interface Config {
   readonly show: "help" | "version" | undefined;
   /** How to serve. */
   readonly serve: ServeOptions;
+  /** Where to serve metrics. */
+  readonly metrics:
+    | { readonly hostname: string; readonly port: number }
+    | undefined;
   /** What to log. */
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
@@ -160,8 +178,21 @@ export function readConfig(
       maxUsersPerHost: values["max-users-per-address"],
       rates: { requests: values.rate },
       language: values.lang ?? languageOf(env),
+      ...values.state !== undefined && { stateFile: values.state },
     },
+    metrics: values.metrics === undefined
+      ? undefined
+      : endpointOf(values.metrics),
     log: { level: values["log-level"], format: values["log-format"] },
+  };
+}
+
+/** `HOST:PORT` in its parts; an IPv6 address may stand in brackets. */
+function endpointOf(value: string): { hostname: string; port: number } {
+  const colon = value.lastIndexOf(":");
+  return {
+    hostname: value.slice(0, colon).replace(/^\[|\]$/g, ""),
+    port: Number(value.slice(colon + 1)),
   };
 }
 

@@ -82,8 +82,9 @@ export class Server implements Engine, Owner<Turn> {
   overRate = 0;
 
   readonly #options: Required<
-    Omit<CoreOptions, keyof ExchangeOptions | "rates">
+    Omit<CoreOptions, keyof ExchangeOptions | "rates" | "save">
   >;
+  readonly #save: ((state: State) => void) | undefined;
   readonly #rates: Rates;
   readonly #strangers: StrangerAllowance;
   readonly #clients = new Clients();
@@ -105,6 +106,7 @@ export class Server implements Engine, Owner<Turn> {
       onEvent: () => {},
       ...options,
     };
+    this.#save = options.save;
     this.#rates = { ...RATES, ...options.rates };
     this.#strangers = new StrangerAllowance(this.#rates.requests);
     this.exchanges = new Exchanges<Turn>(this, {
@@ -136,7 +138,6 @@ export class Server implements Engine, Owner<Turn> {
 
   /** Takes a datagram that has arrived. */
   receive(now: number, from: Address, octets: Uint8Array): void {
-    if (!isHost(from)) return;
     if (this.#rates.requests > 0 && !this.#isAllowed(now, from, octets)) {
       this.overRate++;
       return;
@@ -185,7 +186,7 @@ export class Server implements Engine, Owner<Turn> {
         const answer = octetsOf(verdict.answer, numSeq);
         const remember = verdict.type === "refuse";
         this.exchanges.respond(peer, request, answer, { remember });
-        return DONE;
+        return verdict.type === "foreign" ? IGNORED : DONE;
       }
     }
   }
@@ -215,7 +216,7 @@ export class Server implements Engine, Owner<Turn> {
 
   /** A request from an address that has no user. */
   stranger(from: Address, octets: Uint8Array): void {
-    if (this.#stopping) return;
+    if (this.#stopping || !isHost(from)) return;
     const verdict = judgeStranger(octets);
     if (typeof verdict === "string") this.#connect(from, octets, verdict);
     else this.#reply(from, octets, verdict);
@@ -264,6 +265,20 @@ export class Server implements Engine, Owner<Turn> {
     this.#clients.add(client);
     this.#wakeAt(peer.heard + this.#options.timeout);
     return client;
+  }
+
+  /**
+   * Goes on from a state that was saved, as if nothing had happened: every
+   * user is asked for a sign of life, and told where it is.
+   */
+  resume(state: State, now: number): void {
+    this.exchanges.outbox.now = now;
+    this.#state = state;
+    for (const user of state.users.values()) {
+      const client = this.#welcome(user);
+      this.#messenger.request(client, PROBE, { tag: "probe", rounds: ROUNDS });
+      this.#messenger.announcer.roster(client);
+    }
   }
 
   // ---- texts
@@ -336,7 +351,7 @@ export class Server implements Engine, Owner<Turn> {
       if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer);
     } else if (tag === "close") client.isClosing = false;
     else if (tag === "firstRoster") {
-      this.#messenger.announcer.stop(client, FILLER);
+      this.#messenger.announcer.unanswered(client, FILLER);
     } else if (isPresenceTag(tag)) this.#messenger.announcer.roster(client);
     else if (tag !== "probe" && tag !== "goodbye") {
       this.#happen({ type: "lapse", invitation: tag.id });
@@ -365,7 +380,9 @@ export class Server implements Engine, Owner<Turn> {
   /** Sets the state, then carries out the effects. */
   #happen(event: Event, cause: Cause = {}): void {
     const [state, effects] = transition(this.#state, event);
+    const hasMoved = state.messageries !== this.#state.messageries;
     this.#state = state;
+    if (hasMoved) this.#save?.(state);
     for (const effect of effects) this.#carryOut(effect, cause);
   }
 
@@ -451,11 +468,13 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   /**
-   * Says DECONNEXION to all users.
+   * Says DECONNEXION to all users, unless the state is saved: then they will
+   * find the server again.
    *
    * @returns Resolves when all have acknowledged, or after 1 s.
    */
   stop(now: number): Promise<void> {
+    if (this.#save) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#stopping = { until: now + FAREWELL_MS, resolve };
     this.#wakeAt(this.#stopping.until);

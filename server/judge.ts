@@ -33,10 +33,14 @@ export type Verdict =
   | { readonly type: "connect" }
   /** It is refused. */
   | { readonly type: "refuse"; readonly answer: Answer }
+  /** It is refused, and its number is not of this user: it may be a late one of who was there before. */
+  | { readonly type: "foreign"; readonly answer: Answer }
   /** It only reads, and is answered; a repeat may be run again. */
   | { readonly type: "read"; readonly answer: Answer }
   /** It waits for its turn: decoded, or a TEXTE ready to be relayed. */
   | { readonly type: "turn"; readonly content: Message | Uint8Array };
+
+const FOREIGN: Verdict = { type: "foreign", answer: NOT_CONNECTED };
 
 /** Judges a request from the address of a user. */
 export function judge(
@@ -56,12 +60,12 @@ export function judge(
     if (idUser === ID_UNKNOWN) return { type: "connect" };
   } else if (!isProven) return { type: "drop" };
   if (code === TYPE_CODES.TEXTE && isWholeText(octets)) {
-    return idUser === id ? judgeText(octets, maxText) : refused(NOT_CONNECTED);
+    return idUser === id ? judgeText(octets, maxText) : FOREIGN;
   }
   const message = decoded(octets);
   const isFault = message instanceof DecodeError;
   if (isFault && message.code !== "name") return refused(refusalOf(message));
-  if (idUser !== id) return refused(NOT_CONNECTED);
+  if (idUser !== id) return FOREIGN;
   if (isFault) return refused(refusalOf(message));
   const row = rowOf(message);
   if (!row) return refused(refuse("NON_PERMIS", "not for the server"));

@@ -4,37 +4,7 @@
  * @module
  */
 
-/** A token bucket. */
-export class Bucket {
-  readonly #perSecond: number;
-  readonly #burst: number;
-  #level: number;
-  #at: number;
-
-  /** Makes a full bucket. */
-  constructor(
-    { perSecond, burst, now }: {
-      readonly perSecond: number;
-      readonly burst: number;
-      readonly now: number;
-    },
-  ) {
-    this.#perSecond = perSecond;
-    this.#burst = burst;
-    this.#level = burst;
-    this.#at = now;
-  }
-
-  /** Takes `amount` out; false: there is not enough, and nothing is taken. */
-  take(now: number, amount = 1): boolean {
-    const filled = this.#level + (now - this.#at) * this.#perSecond / 1_000;
-    this.#level = Math.min(this.#burst, filled);
-    this.#at = now;
-    if (this.#level < amount) return false;
-    this.#level -= amount;
-    return true;
-  }
-}
+import { Bucket } from "../protocol/bucket.ts";
 
 /** Rates and bursts. */
 export interface Rates {

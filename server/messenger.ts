@@ -154,8 +154,9 @@ export class Messenger {
     this.#owed.add(client);
   }
 
-  /** Tells users that are heard again how many texts they have missed. */
+  /** Tells users that are heard again what they have missed. */
   settleDebts(): void {
+    this.announcer.tellUntold();
     for (const client of this.#owed) {
       const { peer, missing: count } = client;
       if (peer.stopped || peer.unanswered > 0 || peer.waiting.length > 0) {

@@ -7,7 +7,7 @@
 import type { ExchangeOptions } from "../protocol/exchanges.ts";
 import type { Rates } from "./limits.ts";
 import type { Language } from "./notices.ts";
-import type { User } from "./state.ts";
+import type { State, User } from "./state.ts";
 
 /** Why a user is gone. */
 export type Departure =
@@ -26,10 +26,18 @@ export type Departure =
   /** It did not prove its address before another needed its place. */
   | "unproven";
 
-/** What a server tells of. */
-export type ServerEvent =
+/** Who comes and goes. */
+export type UserEvent =
   | { readonly type: "arrived"; readonly user: User }
   | { readonly type: "left"; readonly user: User; readonly why: Departure };
+
+/** What a server tells of. */
+export type ServerEvent =
+  | UserEvent
+  /** The state file could not be written; the server goes on, and tries again. */
+  | { readonly type: "notSaved"; readonly error: Error }
+  /** The state file could be written again. */
+  | { readonly type: "saved" };
 
 /** Settings of the server, its socket aside. */
 export interface CoreOptions extends ExchangeOptions {
@@ -44,5 +52,11 @@ export interface CoreOptions extends ExchangeOptions {
   /** Language of notices; `"en"` unless told otherwise. */
   readonly language?: Language;
   /** Told of arrivals and departures. */
-  readonly onEvent?: (event: ServerEvent) => void;
+  readonly onEvent?: (event: UserEvent) => void;
+  /**
+   * Keeps a state, before anybody is answered who has brought it about: so
+   * that a server that is killed can go on from there. With it, a server that
+   * stops says nothing to its users: they will find it again.
+   */
+  readonly save?: (state: State) => void;
 }

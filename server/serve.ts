@@ -13,12 +13,25 @@ import {
   type SocketOptions,
 } from "../protocol/transport.ts";
 import { Server } from "./core.ts";
-import type { CoreOptions } from "./options.ts";
+import type { CoreOptions, ServerEvent } from "./options.ts";
+import { metricsText } from "./metrics.ts";
 import type { State } from "./state.ts";
+import { readStateFile, writeStateFile } from "./state_file.ts";
 
 /** Options of {@linkcode serve}. */
 export interface ServeOptions
-  extends SocketOptions, Omit<CoreOptions, "randomNumSeq"> {}
+  extends
+    SocketOptions,
+    Omit<CoreOptions, "randomNumSeq" | "save" | "onEvent"> {
+  /** Told of arrivals and departures, and of trouble with the state file. */
+  readonly onEvent?: (event: ServerEvent) => void;
+  /**
+   * Where users and messageries are kept, so that a server that is killed and
+   * started again is not missed. Needs --allow-read and --allow-write for the
+   * file and for the same name with `.new` behind it.
+   */
+  readonly stateFile?: string;
+}
 
 /** A server at work. */
 export interface RunningServer extends AsyncDisposable {
@@ -28,7 +41,12 @@ export interface RunningServer extends AsyncDisposable {
   readonly state: State;
   /** What has come and gone so far. */
   readonly counts: Readonly<ExchangeCounts & OutboxCounts>;
-  /** Says DECONNEXION to all users, waits for at most 1 s, and closes the socket. */
+  /** What it is doing, in numbers, in the text format of Prometheus. */
+  metrics(): string;
+  /**
+   * Says DECONNEXION to all users, waits for at most 1 s, and closes the
+   * socket. With a state file it says nothing: its users will find it again.
+   */
   close(): Promise<void>;
 }
 
@@ -37,6 +55,7 @@ export interface RunningServer extends AsyncDisposable {
  *
  * @throws {TypeError} If Deno runs without `--unstable-net`.
  * @throws {Deno.errors.AddrInUse} If the port is taken.
+ * @throws {StateFileError} If the state file is damaged, or another's.
  *
  * @example
  * ```ts ignore
@@ -47,8 +66,16 @@ export interface RunningServer extends AsyncDisposable {
  * ```
  */
 export function serve(options: ServeOptions = {}): RunningServer {
-  const core = new Server({ ...options, randomNumSeq });
+  const { stateFile } = options;
+  const state = stateFile === undefined ? undefined : readStateFile(stateFile);
+  const core = new Server({
+    ...options,
+    randomNumSeq,
+    ...stateFile !== undefined && { save: keeper(stateFile, options) },
+  });
   const driver = drive(core, options);
+  if (state) core.resume(state, performance.now());
+  driver.flush();
   let closed: Promise<void> | undefined;
   const close = async () => {
     const stopped = core.stop(performance.now());
@@ -65,7 +92,26 @@ export function serve(options: ServeOptions = {}): RunningServer {
       const { counts, outbox } = core.exchanges;
       return { ...counts, ...outbox.counts };
     },
+    metrics: () => metricsText(core),
     close: () => closed ??= close(),
     [Symbol.asyncDispose]: () => closed ??= close(),
+  };
+}
+
+/** Writes the state file; what cannot be written is told once, until it can be again. */
+function keeper(
+  path: string,
+  { onEvent = () => {} }: Pick<ServeOptions, "onEvent">,
+): (state: State) => void {
+  let isFailing = false;
+  return (state) => {
+    try {
+      writeStateFile(path, state);
+      if (isFailing) onEvent({ type: "saved" });
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) onEvent({ type: "notSaved", error: error as Error });
+      isFailing = true;
+    }
   };
 }

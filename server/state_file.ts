@@ -59,14 +59,12 @@ export function parse(text: string): State {
   if (file.version !== VERSION) {
     throw wrong(`its version is ${file.version}, this server reads ${VERSION}`);
   }
-  const messageries = new Map(
-    listOf(file.messageries, "messageries").map(messagerieOf)
-      .map((messagerie) => [messagerie.id, messagerie]),
+  const messageries = byId(
+    listOf(file.messageries, "messageries").map(messagerieOf),
   );
   const places = placesOf(messageries);
-  const users = new Map(
-    listOf(file.users, "users").map((value) => userOf(value, places))
-      .map((user) => [user.id, user]),
+  const users = byId(
+    listOf(file.users, "users").map((value) => userOf(value, places)),
   );
   checkTogether(users, messageries, places);
   return {
@@ -145,6 +143,14 @@ function userOf(value: unknown, places: ReadonlyMap<number, number>): User {
     },
     messagerie: places.get(number),
   };
+}
+
+function byId<T extends { readonly id: number }>(
+  items: readonly T[],
+): Map<number, T> {
+  const map = new Map(items.map((item) => [item.id, item]));
+  if (map.size < items.length) throw wrong("an ID is there twice");
+  return map;
 }
 
 /** Where each member is. */

@@ -74,6 +74,30 @@ Deno.test("Exchanges remembers 4,096 former peers, the oldest forgotten first", 
   assertEquals(recorder.strangers, ["a"]);
 });
 
+Deno.test("Exchanges does not run a request when its peer was closed as it arrived", () => {
+  const [recorder, peer] = set();
+  recorder.arrived = (_peer, octets, request) => {
+    recorder.exchanges.close(peer);
+    return { octets, request };
+  };
+  recorder.hear(HOST, textOf("a", 1));
+  assertEquals(recorder.ran, []);
+});
+
+Deno.test("Exchanges.expire() keeps to the times of each peer when they differ", () => {
+  const [recorder, peer] = set();
+  const later = recorder.exchanges.open(hostAt(2));
+  recorder.text(later, "later");
+  recorder.flush();
+  recorder.now = 50;
+  recorder.text(peer, "sooner");
+  const sent = recorder.passTo(300);
+  assertEquals(
+    sent.map(({ at, to }) => [at, to.port]),
+    [[50, 1], [100, 2], [150, 1], [200, 2], [250, 1], [300, 2]],
+  );
+});
+
 Deno.test("Exchanges.close() ends all that is under way to a peer", () => {
   const [recorder, peer] = set();
   recorder.texts(peer, 40);

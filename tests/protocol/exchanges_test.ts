@@ -157,6 +157,17 @@ Deno.test("Exchanges.expire() runs what has been held for 2 s", () => {
   assertEquals(recorder.deadline, Infinity);
 });
 
+Deno.test("Exchanges.expire() waits for the next gap when one wait has ended", () => {
+  const [recorder] = set();
+  recorder.hear(HOST, textOf("1", 1));
+  recorder.hear(HOST, textOf("3", 3));
+  recorder.now = 900;
+  recorder.hear(HOST, textOf("5", 5));
+  recorder.passTo(2_000);
+  assertEquals(recorder.ran, ["1", "3"]);
+  assertEquals(recorder.deadline, 2_900);
+});
+
 Deno.test("Exchanges.expire() keeps to the gap of one peer when another is heard", () => {
   const [recorder] = set();
   recorder.exchanges.open(hostAt(2));

@@ -56,6 +56,7 @@ Deno.test("Memory.add() puts a request that is too old for a repeat behind the o
   memory.add(3, 90_000);
   assertEquals(memory.find(2, 90_000), undefined);
   assertEquals(memory.find(1, 90_000), again);
+  assertEquals(memory.size, 2);
 });
 
 Deno.test("Memory.forget() makes a repeat new", () => {

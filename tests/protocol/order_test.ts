@@ -66,7 +66,7 @@ for (const ahead of [1, 2, 30, 31]) {
   });
 }
 
-for (const behind of [1, 2, 30, 31]) {
+for (const behind of [1, 2, 31, 32]) {
   Deno.test(`Order.take() runs a request at once and expects the same when it is ${behind} behind`, () => {
     const line = new Line(99);
     assertEquals(line.take(0, 102, 100 - behind), [100 - behind]);
@@ -75,7 +75,7 @@ for (const behind of [1, 2, 30, 31]) {
   });
 }
 
-for (const far of [32, 33, 32_767, -32, -33, -32_768]) {
+for (const far of [32, 33, 32_767, -33, -34, -32_768]) {
   Deno.test(`Order.take() runs what is held, then a request, and counts on from it when it is ${far} away`, () => {
     const line = new Line(999), to = 1_000 + far & 0xffff;
     assertEquals(line.take(0, 1_005, 1_003, 1_004), []);
@@ -116,6 +116,13 @@ Deno.test("Order.take() fills a number without running it when the item is undef
   assertEquals(line.ran, [12]);
 });
 
+Deno.test("Order.take() expects the same when what has run already is far behind", () => {
+  const line = new Line(999), { run } = line;
+  line.order.take(900, undefined, { now: 0, run });
+  line.take(0, 1_001);
+  assertEquals(line.take(0, 1_000), [1_000, 1_001]);
+});
+
 Deno.test("Order.take() lets the later of two requests stand when both of one number are held", () => {
   const line = new Line(9), { run } = line;
   line.take(0, 11, 12);
@@ -134,9 +141,10 @@ Deno.test("Order.take() holds no more when what is held exceeds 128 KiB", () => 
   assertEquals(line.ran, []);
   line.order.take(15, 15, options);
   assertEquals(line.ran, [12, 13, 15]);
-  // what was run gives its room back
+  // what was run gives its room back, and so does what was replaced
   line.order.take(18, 18, options);
   line.order.take(19, 19, options);
+  line.order.take(19, 20, options);
   assertEquals(line.ran.length, 3);
 });
 
@@ -177,6 +185,13 @@ Deno.test("Order.expire() makes an end of waiting when two waits in a row were i
   assertEquals(line.take(4_000, 20), [20]);
   assertEquals(line.take(4_000, 18, 21, 23), [18, 21, 23]);
   assertEquals(line.order.deadline(PERIOD), Infinity);
+});
+
+Deno.test("Order.expire() runs all that is held when the second wait in a row was in vain", () => {
+  const line = new Line(9);
+  line.take(0, 11, 13);
+  line.take(1_900, 15);
+  assertEquals(line.expire(2_000), [11, 13, 15]);
 });
 
 Deno.test("Order.expire() goes on waiting when a gap was filled in time between two waits in vain", () => {

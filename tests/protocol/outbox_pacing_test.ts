@@ -90,10 +90,11 @@ Deno.test("Outbox halves the pacing window for a loss when the peer was heard wi
   const { pacing } = recorder.exchanges.outbox;
   recorder.now = 2_000;
   recorder.hear(hostAt(1), textOf("I am here"));
+  recorder.passTo(2_890);
   recorder.text(peer!, "lost");
-  recorder.passTo(2_099);
+  recorder.passTo(2_989);
   assertEquals(pacing.window, FIRST);
-  recorder.passTo(2_950);
+  recorder.passTo(2_990);
   assertEquals(pacing.window, FIRST / 2);
 });
 

@@ -64,6 +64,17 @@ Deno.test("Outbox does not shorten a round when the peer is heard in its middle"
   assertEquals(recorder.sent.length, 14);
 });
 
+Deno.test("Outbox does not measure an exchange when it is answered in a later round", () => {
+  const [recorder, peer] = set();
+  recorder.text(peer, "hello", { rounds: 3 });
+  recorder.passTo(ROUND);
+  const [again] = recorder.hear(hostAt(1), SIGN);
+  recorder.now += 50;
+  recorder.answer(again!);
+  assertEquals(recorder.exchanges.outbox.counts.settled, 1);
+  assertEquals(peer.roundTrip.smoothed, 0);
+});
+
 Deno.test("Outbox ends one round of each when all to a silent peer rest", () => {
   const [recorder, peer] = set();
   for (const words of ["1", "2", "3", "4"]) {

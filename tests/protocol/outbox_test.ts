@@ -142,6 +142,17 @@ Deno.test("Outbox waits 1 s before the second try when eight exchanges were not 
   assertEquals(peer.roundTrip.period, 600 + 4 * 300);
 });
 
+Deno.test("Outbox waits 1 s before the second try when eight exchanges have failed", () => {
+  const [recorder, peer] = set();
+  for (let nth = 0; nth < 8; nth++) {
+    recorder.text(peer, "lost");
+    recorder.passTo(recorder.now + FAILED_AT);
+  }
+  const { now } = recorder;
+  recorder.text(peer, "measured");
+  assertEquals(times(recorder.passTo(now + 1_000)), [now, now + 1_000]);
+});
+
 Deno.test("Outbox waits T again after the 1 s when that was in vain", () => {
   const [recorder, peer] = set();
   for (let nth = 0; nth < 8; nth++) peer.roundTrip.unmeasured();

@@ -113,6 +113,8 @@ Deno.test("Outbox.replaceWaiting() puts frames where the first was and keeps cou
   assertEquals(out, [older, old]);
   assertEquals([...peer.waiting].indexOf(fresh), 1);
   assertEquals([peer.waiting.length, peer.waitingTexts], [3, 2]);
+  outbox.replaceWaiting(peer, () => false, [new Frame(textOf("3"))]);
+  assertEquals([peer.waitingTexts, peer.waitingOctets], [3, 21]);
   outbox.replaceWaiting(peer, isTexte);
   assertEquals([peer.waitingTexts, peer.waitingOctets], [0, 0]);
 });

@@ -7,7 +7,7 @@
 
 import { encode } from "../../protocol/encode.ts";
 import {
-  DONE,
+  type DONE,
   type ExchangeOptions,
   Exchanges,
   IGNORED,

@@ -32,7 +32,7 @@ function engineOf(overrides: Partial<Engine>): Engine {
   return Object.create(idle, Object.getOwnPropertyDescriptors(overrides));
 }
 
-/** Echoes each text's acknowledgement. */
+/** Acknowledges each text, and has its driver flush at once. */
 class Echo implements Engine {
   deadline = Infinity;
   driver: Driver | undefined;
@@ -121,10 +121,8 @@ Deno.test("Transport.close() ends the iteration and may be repeated", async () =
 
 Deno.test("listen() throws when the port is taken", async () => {
   await using a = listen();
-  assertThrows(
-    () => listen({ port: a.address.port }),
-    Deno.errors.AddrInUse,
-  );
+  const { port } = a.address;
+  assertThrows(() => listen({ port }), Deno.errors.AddrInUse);
 });
 
 Deno.test("drive() has two exchanges talk although datagrams are lost", async () => {
@@ -242,7 +240,6 @@ Deno.test("Driver.close() sends nothing more and leaves no timer", async () => {
 
 Deno.test("resolve() gives an IPv4 address, and rejects a name that is not known", async () => {
   assertEquals(await resolve("127.0.0.1"), "127.0.0.1");
-  assertEquals(await resolve("localhost"), "127.0.0.1");
   await assertRejects(() => resolve("nobody.invalid"));
 });
 

@@ -21,6 +21,7 @@ Deno.test("readConfig() gives the defaults of PROTOCOL.md when nothing is said",
       rates: { requests: 100 },
       language: "en",
     },
+    metrics: undefined,
     log: { level: "INFO", format: "text" },
   });
 });
@@ -32,6 +33,19 @@ const ROWS: {
     readonly refused: readonly string[];
   };
 } = {
+  state: {
+    values: [["a.json", { serve: { stateFile: "a.json" } }], ["/b/c", {
+      serve: { stateFile: "/b/c" },
+    }]],
+    refused: [""],
+  },
+  metrics: {
+    values: [
+      ["127.0.0.1:9100", { metrics: { hostname: "127.0.0.1", port: 9100 } }],
+      ["[::1]:0", { metrics: { hostname: "::1", port: 0 } }],
+    ],
+    refused: ["", "9100", "localhost:", "localhost:65536"],
+  },
   hostname: {
     values: [
       ["0.0.0.0", { serve: { hostname: "0.0.0.0" } }],

@@ -208,7 +208,22 @@ Deno.test("Server sends no more PRESENCE when a client leaves the first roster u
     ann.ask("CONNEXION", {});
     ann.create("salon");
     world.pass(10_000);
-    assertEquals(presences(), before, `talkative: ${isTalkative}`);
-    assertEquals(ann.take().at(-1), "TEXTE 3 hello");
+    if (isTalkative) {
+      assertEquals(presences(), before);
+    } else {
+      assert(presences() > before, "told where it is once it is heard");
+      for (let chance = 0; chance < 3; chance++) {
+        world.pass(10_000);
+        ann.ask("CONNEXION", {});
+      }
+      world.pass(10_000);
+      const last = presences();
+      ann.ask("CONNEXION", {});
+      world.pass(10_000);
+      assertEquals(presences(), last, "has had its chances");
+    }
+    assertEquals(ann.take().filter((one) => one.endsWith("hello")), [
+      "TEXTE 3 hello",
+    ]);
   }
 });

@@ -7,6 +7,10 @@
  * @module
  */
 
+import { HEADER_OCTETS } from "../../protocol/messages.ts";
+
+/** Octets of a TEXTE before its CHAT. */
+export const TEXT_HEAD_OCTETS: number = HEADER_OCTETS + 2;
 const TOKEN_OCTETS = 20;
 /** Tokens in one TEXTE at most: a client cuts after 1,000 octets. */
 const TOKENS_PER_PIECE = 50;

@@ -29,12 +29,9 @@ export class History {
   /** Numbers of the messageries that there are, by ID_MESSAGERIE and name. */
   #rooms = new Map<string, number>();
   #lastRoom = 0;
-  #last: State | undefined;
 
   /** Notes the state. */
   note(state: State, now: number): void {
-    if (state === this.#last) return;
-    this.#last = state;
     const rooms = new Map<string, number>();
     for (const { id, name } of state.messageries.values()) {
       const key = `${id} ${name}`;
@@ -67,7 +64,6 @@ export class History {
     for (const stay of this.#open.values()) stay.to = now;
     this.#open.clear();
     this.#rooms.clear();
-    this.#last = undefined;
   }
 
   /** Who was in one messagerie with somebody all the time between two moments. */

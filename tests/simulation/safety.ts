@@ -7,7 +7,6 @@
 import type { SessionEvent } from "../../client/events.ts";
 import {
   codeOf,
-  HEADER_OCTETS,
   ID_SERVER,
   TYPE_CODES,
   userOf,
@@ -16,15 +15,12 @@ import type { Frame, Peer } from "../../protocol/peer.ts";
 import type { Server } from "../../server/core.ts";
 import { messagerieOf, type State, type User } from "../../server/state.ts";
 import { assertConsistent } from "../server/consistent.ts";
-import { type Piece, read } from "./chat.ts";
+import { type Piece, read, TEXT_HEAD_OCTETS } from "./chat.ts";
 import { History } from "./history.ts";
 import { addressKey } from "./network.ts";
 import { observe } from "./observe.ts";
 import { Orders } from "./orders.ts";
 import type { Typed, Voice } from "./person.ts";
-
-/** Octets of a TEXTE before its CHAT. */
-const HEAD_OCTETS = HEADER_OCTETS + 2;
 
 /** A piece of a text on its way to one address. */
 export interface Handed {
@@ -61,7 +57,6 @@ export class Safety {
   readonly #world: Watched;
   readonly #orders: Orders;
   #index = 0;
-  #state: State | undefined;
 
   /** Makes the checks of a world. */
   constructor(world: Watched) {
@@ -83,10 +78,8 @@ export class Safety {
     });
   }
 
-  /** The server has done something. */
-  serverStepped(state: State): void {
-    if (state === this.#state) return;
-    this.#state = state;
+  /** The server's state is another one. */
+  stateChanged(state: State): void {
     try {
       assertConsistent(state);
     } catch (error) {
@@ -97,7 +90,6 @@ export class Safety {
 
   /** The server is gone. */
   serverEnded(): void {
-    this.#state = undefined;
     this.history.end(this.#world.now);
   }
 
@@ -233,8 +225,8 @@ export class Safety {
 /** What a request carries, if it is a text of somebody. */
 function pieceIn({ octets }: Frame): Piece | undefined {
   const isText = codeOf(octets) === TYPE_CODES.TEXTE &&
-    userOf(octets) !== ID_SERVER && octets.length > HEAD_OCTETS;
-  return isText ? read(octets.subarray(HEAD_OCTETS)) : undefined;
+    userOf(octets) !== ID_SERVER && octets.length > TEXT_HEAD_OCTETS;
+  return isText ? read(octets.subarray(TEXT_HEAD_OCTETS)) : undefined;
 }
 
 /** The user of an address. */

@@ -5,11 +5,14 @@
  * @module
  */
 
+import type { SessionEvent } from "../../client/events.ts";
 import type { Address } from "../../protocol/peer.ts";
 import { Server } from "../../server/core.ts";
 import { describeDatagram } from "../../server/datagrams.ts";
+import type { State } from "../../server/state.ts";
 import { Amplification, type Standing } from "./amplification.ts";
 import { Clock } from "./clock.ts";
+import { read, TEXT_HEAD_OCTETS } from "./chat.ts";
 import type { Mutant } from "./mutant.ts";
 import { addressKey, type Fate, fork, type Host, Network } from "./network.ts";
 import { brokenBound } from "./observe.ts";
@@ -74,6 +77,8 @@ export class World implements Onlooker, Watched {
   readonly #options: WorldOptions;
   readonly #random: () => number;
   #amplification = new Amplification();
+  #state: State | undefined;
+  #wereProven: ReadonlySet<string> = new Set();
 
   /** Makes a world in which nothing has happened yet, but that the server runs. */
   constructor(plan: Plan, options: WorldOptions = {}) {
@@ -97,7 +102,7 @@ export class World implements Onlooker, Watched {
           random: fork(plan.seed, `u${n}`),
           onStart: (voice) => this.#starts(voice),
           onEvent: (voice, event) => {
-            this.trace(() => `${voice.label} is told ${JSON.stringify(event)}`);
+            this.trace(() => `${voice.label} is told ${describe(event)}`);
             this.safety.told(voice, event);
           },
         },
@@ -148,6 +153,8 @@ export class World implements Onlooker, Watched {
   /** The server is gone from one moment to the next. */
   killServer(): void {
     this.server = undefined;
+    this.#state = undefined;
+    this.#wereProven = new Set();
     this.host.run(undefined);
     this.safety.serverEnded();
   }
@@ -195,7 +202,7 @@ export class World implements Onlooker, Watched {
     if (station === this.host) {
       if (!this.server) return;
       const { exchanges, state } = this.server;
-      this.safety.serverStepped(state);
+      if (state !== this.#state) this.#changed(state);
       const broken = brokenBound(exchanges, { isServer: true });
       if (broken) this.fail("bounds", `the server: ${broken}`);
     } else if (station instanceof Person && station.voice) {
@@ -205,11 +212,23 @@ export class World implements Onlooker, Watched {
     }
   }
 
+  #changed(state: State): void {
+    this.#state = state;
+    this.#wereProven = new Set(
+      state.users.values()
+        .filter(({ messagerie }) => messagerie !== undefined)
+        .map(({ address }) => addressKey(address)),
+    );
+    this.safety.stateChanged(state);
+  }
+
   fail(rule: string, details: string): never {
     throw new Violation({ rule, details, at: this.now });
   }
 
+  /** What an address is; who was proven before this step may still be answered. */
   #standing(address: string): Standing {
+    if (this.#wereProven.has(address)) return "proven";
     const user = this.server && userAt(this.server.state, address);
     if (!user) return "stranger";
     return user.messagerie === undefined ? "unproven" : "proven";
@@ -220,8 +239,9 @@ export class World implements Onlooker, Watched {
     this.trace(() => {
       const { TYPE_MESSAGE, ID_USER, NUM_SEQ, DONNEES_MESSAGE, error } =
         describeDatagram(octets);
+      const text = read(octets.subarray(TEXT_HEAD_OCTETS))?.key;
       const what = error ??
-        `${TYPE_MESSAGE} of ${ID_USER}, ${NUM_SEQ}, ${DONNEES_MESSAGE}`;
+        `${TYPE_MESSAGE} of ${ID_USER}, ${NUM_SEQ}, ${text ?? DONNEES_MESSAGE}`;
       return `${from.name} > ${addressKey(to)} ${fate}: ${what}`;
     });
   }
@@ -233,4 +253,10 @@ export class World implements Onlooker, Watched {
     const seconds = ((this.now - 1_000) / 1_000).toFixed(3).padStart(8);
     trace(`${seconds} s  ${line()}`);
   }
+}
+
+function describe({ type, ...details }: SessionEvent): string {
+  return `${type} ${
+    JSON.stringify(details, (key, value) => key === "octets" ? "" : value)
+  }`;
 }
