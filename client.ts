@@ -7,14 +7,15 @@
 import { UsageError } from "./cli/flags.ts";
 import { VERSION } from "./cli/version.ts";
 import { Words } from "./client/catalogue.ts";
-import { converse, type Ending } from "./client/conversation.ts";
+import { converse } from "./client/conversation.ts";
 import {
   helpText,
   type Options,
   readOptions,
   wantedLanguage,
 } from "./client/options.ts";
-import { writeAll } from "./client/terminal.ts";
+import { complain, type Ending } from "./client/talk.ts";
+import { writeAll } from "./client/tty.ts";
 
 /** A variable of the environment, where Deno lets the program read it. */
 function env(variable: string): string | undefined {
@@ -22,14 +23,20 @@ function env(variable: string): string | undefined {
   return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
-/** Resolves with the first signal to end. */
+/** Resolves with the first signal to end; the second one does not wait. */
 function signalled(): Promise<Ending> {
   const { promise, resolve } = Promise.withResolvers<Ending>();
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) Deno.exit(1);
+    isEnding = true;
+    resolve("signal");
+  };
   const signals = Deno.build.os === "windows"
     ? ["SIGINT"] as const
     : ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) {
-    Deno.addSignalListener(signal, () => resolve("signal"));
+    Deno.addSignalListener(signal, end);
   }
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
@@ -63,4 +70,11 @@ async function main(): Promise<number> {
   return await converse(options, { env, ended: signalled() });
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  try {
+    Deno.exit(await main());
+  } catch (error) {
+    complain(error);
+    Deno.exit(1);
+  }
+}

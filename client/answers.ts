@@ -14,7 +14,13 @@ import {
   type CommandName,
   type Mistake,
 } from "./shown.ts";
-import { line, placeName, type Teller, type Tellings } from "./telling.ts";
+import {
+  line,
+  list,
+  placeName,
+  type Teller,
+  type Tellings,
+} from "./telling.ts";
 
 type Of<T extends Answer["type"]> = Extract<Answer, { readonly type: T }>;
 
@@ -93,22 +99,17 @@ function tellUsers(
   const place = placeName(words, messagerie);
   const own = (one: Span) =>
     one.text === name ? styled(words.text("you", { name }), "strong") : one;
-  const told = (key: "usersHere" | "usersIn") =>
-    line(
-      "info",
-      words.spans(key, { place, people: words.list(names(here).map(own)) }),
-    );
   if (here.length === 0) {
     return [line("info", words.spans("usersNobody", { place }))];
   }
-  if (!elsewhere) return [told("usersIn")];
-  return [
-    told("usersHere"),
-    ...elsewhere.length === 0 ? [] : [line(
-      "info",
+  const told = { place, people: words.list(names(here).map(own)) };
+  if (!elsewhere) return [line("info", words.spans("usersIn", told))];
+  return list([
+    words.spans("usersHere", told),
+    ...elsewhere.length === 0 ? [] : [
       words.spans("usersElsewhere", { people: words.list(names(elsewhere)) }),
-    )],
-  ];
+    ],
+  ]);
 }
 
 function tellMessageries(
@@ -117,18 +118,15 @@ function tellMessageries(
 ): Line[] {
   const count = messageries.length;
   if (count === 0) return [line("info", words.spans("listEmpty"))];
-  return [
-    line("info", words.spans("listHeading", { count })),
+  return list([
+    words.spans("listHeading", { count }),
     ...messageries.map(({ name, mode, users }) =>
-      line(
-        "info",
-        words.spans(mode === "DECENTRALISEE" ? "listDirect" : "listServer", {
-          messagerie: styled(name, "strong"),
-          count: users,
-        }),
-      )
+      words.spans(mode === "DECENTRALISEE" ? "listDirect" : "listServer", {
+        messagerie: styled(name, "strong"),
+        count: users,
+      })
     ),
-  ];
+  ]);
 }
 
 /** Statuses after which the new place is told of, which says it all. */
@@ -153,7 +151,7 @@ function tellStatus(event: Of<"status">, { words, name }: Teller): Line[] {
   const own = { name: styled(name, "strong"), server };
   const how = words.text(`phase.${phase}`);
   const place = { messagerie: styled(messagerie, "strong") };
-  return [
+  return list([
     roundTrip > 0
       ? words.spans("statusWho", { ...own, phase: how, time: ms(roundTrip) })
       : words.spans("statusWhoUnmeasured", { ...own, phase: how }),
@@ -175,7 +173,7 @@ function tellStatus(event: Of<"status">, { words, name }: Teller): Line[] {
       duplicates: counts.duplicates,
       dropped: session.dropped,
     }),
-  ].map((spans) => line("info", spans));
+  ]);
 }
 
 /** The members, each with its round trip where texts go to it directly. */
@@ -202,7 +200,7 @@ function statusMembers(
 function tellHelp({ words }: Teller): Line[] {
   const usages = COMMAND_NAMES.map((name) => words.text(`usage.${name}`));
   const width = Math.max(...usages.map(({ length }) => length));
-  return [
+  return list([
     words.spans("helpHeading"),
     ...COMMAND_NAMES.map((name, index) => [
       styled(usages[index]!.padEnd(width), "strong"),
@@ -210,7 +208,7 @@ function tellHelp({ words }: Teller): Line[] {
       ...words.spans(`brief.${name}`),
     ]),
     words.spans("helpMore"),
-  ].map((spans) => line("info", spans));
+  ]);
 }
 
 function tellCommand(command: CommandName, { words }: Teller): Line[] {
@@ -218,7 +216,7 @@ function tellCommand(command: CommandName, { words }: Teller): Line[] {
   const others = [command, ...COMMANDS[command].aliases]
     .map((name) => `/${name}`)
     .filter((name) => !usage.split(" ").includes(name));
-  return [
+  return list([
     [
       styled(usage, "strong"),
       { text: ": " },
@@ -226,7 +224,7 @@ function tellCommand(command: CommandName, { words }: Teller): Line[] {
     ],
     words.spans(`more.${command}`),
     words.spans("aliases", { aliases: others.join(", ") }),
-  ].map((spans) => line("info", spans));
+  ]);
 }
 
 function mistakeSpans(mistake: Mistake, words: Words): Span[] {

@@ -19,7 +19,7 @@ export const EN = {
   serverStopping: "The server says that it stops.",
   back: "Back: the server answers again.",
   backAnew: "Back: the server has let you in again.",
-  backIn: "Back in {messagerie}.",
+  backIn: "Back in {messagerie}",
   closedDisconnected: "Good-bye.",
   closedNoResponse: "The server has never answered.",
   closedRefused: "The server does not let you in.",

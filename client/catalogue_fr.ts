@@ -20,7 +20,7 @@ export const FR: Readonly<Record<keyof typeof EN, string>> = {
   serverStopping: "Le serveur annonce qu'il s'arrête.",
   back: "De retour : le serveur répond de nouveau.",
   backAnew: "De retour : le serveur vous a de nouveau admis.",
-  backIn: "De retour dans {messagerie}.",
+  backIn: "De retour dans {messagerie}",
   closedDisconnected: "Au revoir.",
   closedNoResponse: "Le serveur n'a jamais répondu.",
   closedRefused: "Le serveur ne vous admet pas.",

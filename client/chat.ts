@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type Context, runCommand } from "./commands.ts";
+import type { Context } from "./actions.ts";
+import { runCommand } from "./commands.ts";
 import type { SessionEvent } from "./events.ts";
 import type { Session } from "./session.ts";
 import type { Answer, Shown } from "./shown.ts";
@@ -101,9 +102,9 @@ export class Chat implements Context {
 
   /** Holds pasted lines back until the user agrees. */
   hold(lines: readonly string[]): void {
-    this.#pasted = lines;
+    this.#pasted = lines.filter((line) => line.trim() !== "");
     const characters = lines.reduce((sum, { length }) => sum + length, 0);
-    this.show({ type: "pasted", lines: lines.length, characters });
+    this.show({ type: "pasted", lines: this.#pasted.length, characters });
   }
 
   /** Takes the lines held back; undefined: there are none. */

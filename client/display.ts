@@ -28,8 +28,8 @@ const EVENTS: Tellings<SessionEvent> = {
     body: mentioning(text, name),
   }],
   notice: ({ text }) => [line("notice", [{ text }])],
-  place: ({ place, moved }, { words }) =>
-    moved ? [line("info", placeSpans(place, words))] : [],
+  place: ({ place, moved }, teller) =>
+    moved ? [line("info", placeSpans(place, teller))] : [],
   arrived: (event, teller) => [
     moves("arrived", namesOf(event.people), teller),
   ],
@@ -50,6 +50,15 @@ const EVENTS: Tellings<SessionEvent> = {
     aside(
       "info",
       words.spans("invitationEnded", {
+        user: styled(from, "name"),
+        messagerie: styled(messagerie, "strong"),
+      }),
+    ),
+  ],
+  invitationFailed: ({ invitation: { from, messagerie } }, { words }) => [
+    line(
+      "trouble",
+      words.spans("invitationFailed", {
         user: styled(from, "name"),
         messagerie: styled(messagerie, "strong"),
       }),
@@ -112,13 +121,13 @@ export function tell(shown: Shown, teller: Teller): Line[] {
 }
 
 /** Where one is, and with whom. */
-export function placeSpans(
-  { id, name, mode, others }: Place,
-  words: Words,
-): Span[] {
+function placeSpans(place: Place, { words, isHomecoming }: Teller): Span[] {
+  const { id, name, mode, others } = place;
   const messagerie = styled(name, "strong");
   const where = id === 0
     ? words.spans("placePublic")
+    : isHomecoming
+    ? words.spans("backIn", { messagerie })
     : mode === "DECENTRALISEE"
     ? words.spans("placeDirect", { messagerie })
     : words.spans("placeServer", { messagerie });

@@ -76,6 +76,8 @@ export type SessionEvent =
   | { readonly type: "invitation"; readonly invitation: Invitation }
   /** An invitation is no longer open. */
   | { readonly type: "invitationEnded"; readonly invitation: Invitation }
+  /** An invitation was accepted, and has not led anywhere. */
+  | { readonly type: "invitationFailed"; readonly invitation: Invitation }
   /** The messagerie was closed by the server: the session goes back to the public one. */
   | { readonly type: "messagerieClosed"; readonly messagerie: string }
   /** A text was acknowledged by all it was sent to. */

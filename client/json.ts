@@ -46,6 +46,7 @@ const FIELDS: Fields = {
   left: (event) => people(event.people),
   invitation: (event) => invitation(event.invitation),
   invitationEnded: (event) => invitation(event.invitation),
+  invitationFailed: (event) => invitation(event.invitation),
   messagerieClosed: ({ messagerie }) => ({ messagerie }),
   delivered: ({ text }) => sent(text),
   undelivered: ({ text, to = null, resendableFor }) => ({

@@ -82,7 +82,7 @@ export class Lane<X, M> {
   deadline(now: number): number {
     const next = this.#items[0];
     return next && "text" in next && this.#holds.size === 0 && !this.#isMoving
-      ? this.#bucket.readyAt(now)
+      ? Math.max(now + 1, this.#bucket.readyAt(now))
       : Infinity;
   }
 

@@ -28,6 +28,8 @@ export interface Line {
   readonly isText: boolean;
   /** What it says. */
   readonly body: readonly Span[];
+  /** Whether it goes on what the line before says: it has no time of its own. */
+  readonly isMore?: boolean;
   /** Trouble goes to the standard error where the output is no terminal. */
   readonly isTrouble?: boolean;
 }
@@ -75,8 +77,8 @@ export function drawSpan({ text, style }: Span, { colour }: Look): string {
 }
 
 /** Hours and minutes. */
-export function clock(at: number | undefined): string {
-  if (at === undefined) return "     ";
+export function clock({ at, isMore }: Pick<Line, "at" | "isMore">): string {
+  if (at === undefined || isMore) return "     ";
   const date = new Date(at);
   const two = (number: number) => String(number).padStart(2, "0");
   return `${two(date.getHours())}:${two(date.getMinutes())}`;
@@ -106,11 +108,12 @@ interface Lead {
 }
 
 /** `12:01      alice | ` before a text, `12:01         --   ` before the rest. */
-function alignedLead({ at, head, isText }: Line, look: Look): Lead {
+function alignedLead(line: Line, look: Look): Lead {
+  const { head, isText } = line;
   const columns = columnsOf(visible(head.text));
   const bar = isText ? drawSpan({ text: " | ", style: "dim" }, look) : "   ";
   const pad = " ".repeat(Math.max(0, HEAD_COLUMNS - columns));
-  const time = drawSpan({ text: clock(at), style: "dim" }, look) + " ";
+  const time = drawSpan({ text: clock(line), style: "dim" }, look) + " ";
   const headColumns = Math.max(HEAD_COLUMNS, columns);
   return {
     first: time + pad + drawSpan(head, look) + bar,
@@ -120,8 +123,9 @@ function alignedLead({ at, head, isText }: Line, look: Look): Lead {
 }
 
 /** `12:01 <alice> ` before a text; the rest of it is indented. */
-function narrowLead({ at, head, isText }: Line, look: Look): Lead {
-  const time = drawSpan({ text: clock(at), style: "dim" }, look) + " ";
+function narrowLead(line: Line, look: Look): Lead {
+  const { head, isText } = line;
+  const time = drawSpan({ text: clock(line), style: "dim" }, look) + " ";
   const drawn = drawSpan(head, look);
   const columns = columnsOf(visible(head.text)) + (isText ? 3 : 1);
   return {
@@ -131,9 +135,10 @@ function narrowLead({ at, head, isText }: Line, look: Look): Lead {
   };
 }
 
-function drawPlain({ at, head, isText, body }: Line, look: Look): string {
-  const time = at === undefined ? "" : clock(at) + " ";
-  const drawn = drawSpan(head, look);
+function drawPlain(line: Line, look: Look): string {
+  const { at, head, isText, isMore, body } = line;
+  const time = at === undefined ? "" : clock(line) + " ";
+  const drawn = isMore ? "  " : drawSpan(head, look);
   const words = body.map((span) => drawSpan(span, look)).join("");
   return `${time}${isText ? `<${drawn}>` : drawn} ${words}`;
 }
@@ -153,9 +158,12 @@ export function wrap(spans: readonly Span[], width: number): Span[][] {
   for (const { text, style } of spans) {
     for (const [index, part] of text.split(/\r?\n/).entries()) {
       if (index > 0) breakRow();
-      for (const word of wordsOf(visible(part))) {
+      for (let word of wordsOf(visible(part))) {
         const columns = columnsOf(word.trimEnd());
-        if (columns > left && left < width) breakRow();
+        if (columns > left && left < width) {
+          breakRow();
+          word = word.trimStart();
+        }
         if (columns <= left) {
           put(columnsOf(word) <= left ? word : word.trimEnd(), style);
         } else {

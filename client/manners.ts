@@ -14,10 +14,19 @@ export class Hush {
   #isQuiet: boolean;
   #isAway = false;
   #isNameTold = false;
+  /** Where the session was before it had to connect anew. */
+  #home: string | undefined;
+  #place = "";
+  #isHomecoming = false;
 
   /** Hides arrivals and departures, or does not. */
   constructor(isQuiet: boolean) {
     this.#isQuiet = isQuiet;
+  }
+
+  /** Whether what was let through last brings the session back home. */
+  get isHomecoming(): boolean {
+    return this.#isHomecoming;
   }
 
   /** Whether something is to be told. */
@@ -39,7 +48,16 @@ export class Hush {
         this.#isNameTold = true;
         return isNew;
       }
+      case "place":
+        this.#isHomecoming = shown.moved && shown.place.name === this.#home;
+        this.#place = shown.place.name;
+        if (this.#isHomecoming) this.#home = undefined;
+        return true;
       case "back":
+        this.#home = shown.anew ? this.#place || undefined : undefined;
+        this.#isAway = false;
+        this.#isNameTold = false;
+        return true;
       case "connected":
         this.#isAway = false;
         this.#isNameTold = false;

@@ -346,8 +346,10 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
    * @returns The invitation; undefined if it is not open.
    */
   accept(number?: number): Invitation | undefined {
-    const failed = () => {};
-    const accepted = this.#core.accept(number, failed, performance.now());
+    const accepted = this.#core.accept(number, () => {
+      if (!accepted) return;
+      this.#take({ type: "invitationFailed", invitation: accepted });
+    }, performance.now());
     this.#driver.flush();
     return accepted;
   }

@@ -36,6 +36,8 @@ export interface Teller {
   readonly words: Words;
   /** The user's own name. */
   readonly name: string;
+  /** Whether the session is back where it was before the server was away. */
+  readonly isHomecoming?: boolean;
 }
 
 /** What is told of each kind of thing that is shown. */
@@ -54,6 +56,17 @@ export function line(mark: Mark, body: readonly Span[]): Line {
     body,
     ...mark === "trouble" && { isTrouble: true },
   };
+}
+
+/** Lines of information that belong together. */
+export function list(
+  bodies: readonly (readonly Span[])[],
+): Line[] {
+  return bodies.map((body, index) =>
+    index === 0
+      ? line("info", body)
+      : { head: { text: "" }, isText: false, isMore: true, body }
+  );
 }
 
 /** A line of dim information. */

@@ -6,13 +6,12 @@
  */
 
 import { createInterface, type Interface } from "node:readline";
-import { PassThrough, Writable } from "node:stream";
 import { commonStart, type Completion } from "./completion.ts";
 import type { History } from "./history.ts";
-import type { Span } from "./line.ts";
-import { drawSpan } from "./line.ts";
+import { drawSpan, type Span } from "./line.ts";
 import { linesOf, MARK_PASTES, PasteFilter, UNMARK_PASTES } from "./paste.ts";
 import { Screen } from "./screen.ts";
+import { Input, Output, setRaw, size, typed, write } from "./tty.ts";
 
 /** More pasted lines than this are not taken as if they were typed. */
 const MAX_PASTED_LINES = 5;
@@ -47,47 +46,6 @@ export interface TerminalOptions {
   readonly colour: boolean;
 }
 
-const encoder = new TextEncoder();
-
-/** Writes all of a text at once. */
-export function writeAll(
-  stream: { writeSync(octets: Uint8Array): number },
-  text: string,
-): void {
-  const octets = encoder.encode(text);
-  for (let at = 0; at < octets.length;) {
-    at += stream.writeSync(octets.subarray(at));
-  }
-}
-
-/** Where readline draws. */
-class Output extends Writable {
-  readonly isTTY = true;
-
-  get columns(): number {
-    return Deno.consoleSize().columns || 80;
-  }
-
-  get rows(): number {
-    return Deno.consoleSize().rows || 24;
-  }
-
-  override _write(chunk: unknown, _encoding: string, done: () => void): void {
-    writeAll(Deno.stdout, String(chunk));
-    done();
-  }
-}
-
-/** Where readline reads. */
-class Input extends PassThrough {
-  readonly isTTY = true;
-
-  setRawMode(isRaw: boolean): this {
-    Deno.stdin.setRaw(isRaw);
-    return this;
-  }
-}
-
 /** A terminal with a line to type in. */
 export class Terminal {
   /** The lines above. */
@@ -109,12 +67,12 @@ export class Terminal {
     const { colour, history } = options;
     this.screen = new Screen({
       get columns() {
-        return Deno.consoleSize().columns || 80;
+        return size().columns;
       },
       get rows() {
-        return Deno.consoleSize().rows || 24;
+        return size().rows;
       },
-      write: (text) => writeAll(Deno.stdout, text),
+      write,
     }, { colour });
     this.#editor = createInterface({
       input: this.#input,
@@ -157,7 +115,7 @@ export class Terminal {
 
   /** Rings. */
   ring(): void {
-    writeAll(Deno.stdout, "\x07");
+    write("\x07");
   }
 
   /** Leaves the terminal as it was. */
@@ -169,13 +127,13 @@ export class Terminal {
     this.screen.setTyped(undefined);
     Deno.removeSignalListener("SIGWINCH", this.#resized);
     this.#editor.close();
-    writeAll(Deno.stdout, UNMARK_PASTES);
-    Deno.stdin.setRaw(false);
+    write(UNMARK_PASTES);
+    setRaw(false);
   }
 
   #prepare(): void {
     const editor = this.#editor;
-    writeAll(Deno.stdout, MARK_PASTES);
+    write(MARK_PASTES);
     editor.prevRows = 0;
     // What was typed vanishes from its line: it is shown above, or not at all.
     editor.clearLine = () => this.#erase();
@@ -206,7 +164,7 @@ export class Terminal {
   /** Takes the line, prompt and all, off the screen. */
   #erase(): void {
     const { rows } = this.#editor.getCursorPos();
-    writeAll(Deno.stdout, (rows > 0 ? `\x1b[${rows}A` : "") + "\r\x1b[J");
+    write((rows > 0 ? `\x1b[${rows}A` : "") + "\r\x1b[J");
     this.#editor.line = "";
     this.#editor.cursor = 0;
     this.#editor.prevRows = 0;
@@ -237,7 +195,7 @@ export class Terminal {
 
   async #read(): Promise<void> {
     const decoder = new TextDecoder();
-    for await (const octets of Deno.stdin.readable) {
+    for await (const octets of typed()) {
       if (this.#isClosed) return;
       const text = decoder.decode(octets, { stream: true });
       for (const input of this.#filter.take(text)) {

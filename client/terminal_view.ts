@@ -5,7 +5,7 @@
  * @module
  */
 
-import { styled, type Words } from "./catalogue.ts";
+import type { Words } from "./catalogue.ts";
 import { mentions, tell } from "./display.ts";
 import type { Line, Span } from "./line.ts";
 import { Calendar, Hush } from "./manners.ts";
@@ -14,7 +14,7 @@ import { promptOf } from "./prompt.ts";
 import type { Block, Screen } from "./screen.ts";
 import type { Session } from "./session.ts";
 import type { Shown } from "./shown.ts";
-import { moves, people } from "./telling.ts";
+import { moves } from "./telling.ts";
 import type { View } from "./view.ts";
 
 /** The terminal, as far as a view knows it. */
@@ -87,7 +87,8 @@ export class TerminalView implements View {
 
   #print(shown: Shown): void {
     const { words, bell } = this.#options;
-    const teller = { words, name: this.#name };
+    const { isHomecoming } = this.#hush;
+    const teller = { words, name: this.#name, isHomecoming };
     if (shown.type === "arrived" || shown.type === "left") {
       return this.#folded(shown.type, shown.people.map(({ name }) => name));
     }

@@ -98,7 +98,8 @@ export class PlainView implements View {
     const { words, isTerse = false } = this.#options;
     if (!this.#hush.lets(shown)) return;
     if (isTerse && !ASKED.has(shown.type)) return;
-    const lines = tell(shown, { words, name: this.#name })
+    const { isHomecoming } = this.#hush;
+    const lines = tell(shown, { words, name: this.#name, isHomecoming })
       .map((one) => ({ ...one, at: Date.now() }));
     if (shown.type === "said") this.#own.set(shown.number, lines[0]!);
     else if (shown.type === "delivered") this.#delivered(shown.text.number);

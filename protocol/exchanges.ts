@@ -102,7 +102,8 @@ export class Exchanges<T> {
   readonly #owner: Owner<T>;
   readonly #interval: number;
   readonly #randomNumSeq: () => number;
-  readonly #hosts = new Map<string, Map<number, Peer<T>>>();
+  /** Peers by port, where a number is looked up sooner than a host name. */
+  readonly #ports = new Map<number, Peer<T>[]>();
   readonly #peers = new Set<Peer<T>>();
   /** Memories of addresses that are peers no more, oldest first. */
   readonly #former = new Map<string, Memory>();
@@ -128,7 +129,13 @@ export class Exchanges<T> {
 
   /** The peer at an address. */
   find(address: Address): Peer<T> | undefined {
-    return this.#hosts.get(address.hostname)?.get(address.port);
+    const { hostname, port } = address;
+    const peers = this.#ports.get(port);
+    if (!peers) return undefined;
+    for (const peer of peers) {
+      if (peer.address.hostname === hostname) return peer;
+    }
+    return undefined;
   }
 
   /** Makes a peer of an address; what it asked before is remembered. */
@@ -149,9 +156,9 @@ export class Exchanges<T> {
         now: this.now,
       },
     );
-    let ports = this.#hosts.get(address.hostname);
-    if (!ports) this.#hosts.set(address.hostname, ports = new Map());
-    ports.set(address.port, peer);
+    const peers = this.#ports.get(address.port);
+    if (peers) peers.push(peer);
+    else this.#ports.set(address.port, [peer]);
     this.#peers.add(peer);
     return peer;
   }
@@ -161,9 +168,10 @@ export class Exchanges<T> {
     if (!this.#peers.delete(peer)) return;
     this.outbox.drop(peer);
     peer.memory.forgetUnanswered();
-    const ports = this.#hosts.get(peer.address.hostname)!;
-    ports.delete(peer.address.port);
-    if (ports.size === 0) this.#hosts.delete(peer.address.hostname);
+    const { port } = peer.address;
+    const others = this.#ports.get(port)!.filter((other) => other !== peer);
+    if (others.length > 0) this.#ports.set(port, others);
+    else this.#ports.delete(port);
     this.#former.set(keyOf(peer.address), peer.memory);
     for (const [key, memory] of this.#former) {
       const isOld = this.now - memory.latest >= REMEMBERED_MS;

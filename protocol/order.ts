@@ -38,6 +38,11 @@ export class Order<T> {
     return this.#held.size;
   }
 
+  /** NUM_SEQ of the request that is to run next; undefined: of whichever comes. */
+  get expected(): number | undefined {
+    return this.#expected;
+  }
+
   /** Counts from the request after this NUM_SEQ, or from the next to come. */
   startAfter(numSeq?: number): void {
     this.#held.clear();

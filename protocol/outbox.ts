@@ -337,7 +337,7 @@ export class Outbox<P extends Peer> {
     }
     const ms = this.now - peer.sentAt[slot]!;
     roundTrip.measured(ms);
-    if (roundTrip.isUnhindered(ms)) this.pacing.widen();
+    this.pacing.widen(roundTrip.shortest);
   }
 
   #clear(peer: P, slot: number): void {

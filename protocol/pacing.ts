@@ -7,6 +7,8 @@
 const FIRST_WINDOW = 128;
 const MIN_WINDOW = 64;
 const MAX_WINDOW = 1_024;
+/** More datagrams than so many a ms are not expected of any path. */
+const MAX_PER_MS = 40;
 /** Least time between two halvings, in ms. */
 const HALVING_PAUSE = 100;
 
@@ -44,11 +46,15 @@ export class Pacing {
   }
 
   /**
-   * A datagram was answered as fast as its path allows: where the window was
-   * what held the next one back, it grows by one per window.
+   * A datagram was answered. Where the window is what holds the next one back
+   * it grows, by one per window, as long as that is less than the path's
+   * shortest round trip can take: a longer one would only wait in a queue, and
+   * the first to overflow is that of one's own acknowledgements.
+   *
+   * @param shortest The shortest round trip to the peer, in ms.
    */
-  widen(): void {
-    if (!this.#wasFull) return;
+  widen(shortest: number): void {
+    if (!this.#wasFull || this.#window >= MAX_PER_MS * shortest) return;
     this.#window = Math.min(MAX_WINDOW, this.#window + 1 / this.#window);
     if (this.#underWay < this.#window / 2) this.#wasFull = false;
   }

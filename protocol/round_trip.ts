@@ -42,6 +42,11 @@ export class RoundTrip {
     return this.#smoothed;
   }
 
+  /** About the shortest round-trip time of late, in ms; Infinity before the first. */
+  get shortest(): number {
+    return this.#shortest;
+  }
+
   /** Takes the time of an exchange answered at its first try, in ms. */
   measured(ms: number): void {
     this.#unmeasured = 0;
@@ -63,11 +68,6 @@ export class RoundTrip {
   /** Notes an exchange that was answered, or failed, after a repeat. */
   unmeasured(): void {
     this.#unmeasured++;
-  }
-
-  /** Whether an exchange that took so long, in ms, waited in no queue on its way. */
-  isUnhindered(ms: number): boolean {
-    return ms < 2 * this.#shortest;
   }
 
   /** Wait after the first try of a new request, in ms. */

@@ -12,6 +12,8 @@ import { MAX_DATAGRAM_OCTETS, type Message } from "./messages.ts";
 import type { Outgoing } from "./outbox.ts";
 import type { Address } from "./peer.ts";
 
+/** The clock is read once for so many datagrams sent. */
+const SENDS_PER_CLOCK = 8;
 /** Pause after an error of the socket, in ms. */
 const ERROR_PAUSE = 20;
 
@@ -31,15 +33,21 @@ export interface SocketOptions {
   ) => void;
 }
 
+type Datagram = [octets: Uint8Array, from: Address];
+
+/** An IPv4 address as an IPv6 socket writes it begins so. */
+const MAPPED = "::ffff:";
+
 /** A UDP socket that survives every error but its own close. */
 class Socket {
   readonly address: Address;
   readonly #conn: Deno.DatagramConn;
   readonly #options: SocketOptions;
+  readonly #isIPv6: boolean;
   readonly #buffer = new Uint8Array(MAX_DATAGRAM_OCTETS);
-  #closed = false;
   /** Errors that a receive or a send ended with. */
   errors = 0;
+  isClosed = false;
 
   constructor(options: SocketOptions) {
     if (!Deno.listenDatagram) {
@@ -54,43 +62,85 @@ class Socket {
       port: options.port ?? 0,
     });
     this.address = this.#conn.addr as Deno.NetAddr & Address;
+    this.#isIPv6 = this.address.hostname.includes(":");
   }
 
   /** The next datagram, in a buffer that the one after it overwrites; undefined once closed. */
-  async receive(): Promise<[Uint8Array, Address] | undefined> {
-    while (!this.#closed) {
+  async receive(): Promise<Datagram | undefined> {
+    while (!this.isClosed) {
       try {
         const got = await this.#conn.receive(this.#buffer);
-        const [octets, from] = got as [Uint8Array, Deno.NetAddr & Address];
-        if (this.#options.drop?.("in", from)) continue;
-        this.#options.trace?.("in", octets, from);
-        return [octets, from];
+        const datagram = this.#admitted(got as Datagram);
+        if (datagram) return datagram;
       } catch {
-        if (this.#closed) break;
-        this.errors++;
-        await new Promise((resolve) => setTimeout(resolve, ERROR_PAUSE));
+        await this.#recover();
       }
     }
     return undefined;
   }
 
-  /** Sends a datagram; one that cannot be sent counts as lost. */
-  async send(octets: Uint8Array, to: Address): Promise<void> {
-    if (this.#closed) return;
-    this.#options.trace?.("out", octets, to);
-    if (this.#options.drop?.("out", to)) return;
-    try {
-      await this.#conn.send(octets, to);
-    } catch {
-      this.errors++;
+  /** Hands each datagram on as it comes: the same as {@linkcode receive}, with a promise less. */
+  async run(take: (octets: Uint8Array, from: Address) => void): Promise<void> {
+    const conn = this.#conn, buffer = this.#buffer;
+    while (!this.isClosed) {
+      let got: Datagram;
+      try {
+        got = await conn.receive(buffer) as Datagram;
+      } catch {
+        await this.#recover();
+        continue;
+      }
+      const datagram = this.#admitted(got);
+      if (datagram) take(datagram[0], datagram[1]);
     }
   }
 
+  /** A datagram with its origin as everybody else writes it; undefined: it is to be lost. */
+  #admitted(datagram: Datagram): Datagram | undefined {
+    const { drop, trace } = this.#options;
+    if (this.#isIPv6) datagram[1] = unmapped(datagram[1]);
+    if (drop?.("in", datagram[1])) return undefined;
+    trace?.("in", datagram[0], datagram[1]);
+    return datagram;
+  }
+
+  async #recover(): Promise<void> {
+    if (this.isClosed) return;
+    this.errors++;
+    await new Promise((resolve) => setTimeout(resolve, ERROR_PAUSE));
+  }
+
+  /**
+   * Sends a datagram; the octets have been taken when the promise resolves.
+   * It rejects if the datagram cannot be sent, which counts as lost.
+   */
+  send(octets: Uint8Array, to: Address): Promise<unknown> | undefined {
+    const { drop, trace } = this.#options;
+    if (this.isClosed) return undefined;
+    trace?.("out", octets, to);
+    if (drop?.("out", to)) return undefined;
+    return this.#conn.send(octets, this.#isIPv6 ? mapped(to) : to);
+  }
+
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.isClosed) return;
+    this.isClosed = true;
     this.#conn.close();
   }
+}
+
+function unmapped(address: Address): Address {
+  const { hostname, port } = address;
+  return hostname.startsWith(MAPPED)
+    ? { transport: "udp", hostname: hostname.slice(MAPPED.length), port }
+    : address;
+}
+
+function mapped(address: Address): Address {
+  const { hostname, port } = address;
+  return hostname.includes(":")
+    ? address
+    : { transport: "udp", hostname: MAPPED + hostname, port };
 }
 
 /** A message that has arrived. */
@@ -142,7 +192,14 @@ export function listen(options: SocketOptions = {}): Transport {
     get malformed() {
       return malformed;
     },
-    send: (message, to) => socket.send(encode(message), to),
+    async send(message, to) {
+      const octets = encode(message);
+      try {
+        await socket.send(octets, to);
+      } catch {
+        socket.errors++;
+      }
+    },
     close: () => socket.close(),
     [Symbol.asyncDispose]() {
       socket.close();
@@ -186,7 +243,6 @@ export class Driver {
   #isAsked = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = Infinity;
-  #closed = false;
   readonly #receiving: Promise<void>;
 
   /** Opens the socket and starts. */
@@ -194,7 +250,9 @@ export class Driver {
     this.#engine = engine;
     this.#socket = new Socket(options);
     this.address = this.#socket.address;
-    this.#receiving = this.#receive();
+    this.#receiving = this.#socket.run((octets, from) =>
+      this.#take(octets, from)
+    );
     this.flush();
   }
 
@@ -221,38 +279,46 @@ export class Driver {
 
   /** Stops at once; what was not sent is not. */
   async close(): Promise<void> {
-    this.#closed = true;
     clearTimeout(this.#timer);
     this.#socket.close();
     await this.#sending;
     await this.#receiving;
   }
 
-  async #receive(): Promise<void> {
-    for (let got; (got = await this.#socket.receive());) {
-      this.#engine.receive(performance.now(), got[1], got[0]);
-      this.flush();
-    }
+  #take(octets: Uint8Array, from: Address): void {
+    this.#engine.receive(performance.now(), from, octets);
+    this.flush();
   }
 
   async #send(): Promise<void> {
     this.#isSending = true;
     await undefined;
-    while (this.#isAsked && !this.#closed) {
+    while (this.#isAsked && !this.#socket.isClosed) {
       this.#isAsked = false;
-      for (
-        let next;
-        !this.#closed && (next = this.#engine.poll(performance.now()));
-      ) await this.#socket.send(next.octets, next.to);
+      await this.#sendAll();
     }
     this.#isSending = false;
     this.#arm();
   }
 
+  async #sendAll(): Promise<void> {
+    const engine = this.#engine, socket = this.#socket;
+    let now = performance.now(), told = 0;
+    for (let next; (next = engine.poll(now));) {
+      try {
+        await socket.send(next.octets, next.to);
+      } catch {
+        socket.errors++;
+      }
+      if (socket.isClosed) return;
+      if (++told % SENDS_PER_CLOCK === 0) now = performance.now();
+    }
+  }
+
   /** Sets the one timer, unless it is early enough already. */
   #arm(): void {
     const { deadline } = this.#engine;
-    if (this.#closed || deadline >= this.#timerAt) return;
+    if (this.#socket.isClosed || deadline >= this.#timerAt) return;
     clearTimeout(this.#timer);
     this.#timerAt = deadline;
     const wait = Math.max(0, Math.ceil(deadline - performance.now()));

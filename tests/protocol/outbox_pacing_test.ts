@@ -127,7 +127,7 @@ Deno.test("Outbox halves the pacing window for a loss when the second try comes 
   assertEquals(recorder.exchanges.outbox.pacing.window, FIRST / 2);
 });
 
-Deno.test("Outbox widens the pacing window when answers come as fast as they may", () => {
+Deno.test("Outbox widens the pacing window when the path is long", () => {
   const [recorder, peers] = crowd(20);
   for (const peer of peers) recorder.texts(peer, 300);
   let under: Sent[] = recorder.flush();
@@ -139,17 +139,15 @@ Deno.test("Outbox widens the pacing window when answers come as fast as they may
   assert(window > FIRST + 8 && window < FIRST + 11, `${window}`);
 });
 
-Deno.test("Outbox leaves the pacing window alone when answers are late", () => {
+Deno.test("Outbox leaves the pacing window alone when the path is short", () => {
   const [recorder, peers] = crowd(20);
   for (const peer of peers) recorder.texts(peer, 300);
   let under: Sent[] = recorder.flush();
-  for (const now of [5, 10, 50, 90]) {
+  for (let now = 1; now <= 10; now++) {
     recorder.now = now;
-    const { window } = recorder.exchanges.outbox.pacing;
     under = under.flatMap((sent) => recorder.answer(sent));
-    const grew = recorder.exchanges.outbox.pacing.window > window;
-    assertEquals(grew, now <= 10, `at ${now}`);
   }
+  assertEquals(recorder.exchanges.outbox.pacing.window, FIRST);
 });
 
 Deno.test("Outbox gives the pacing window back when a peer is closed", () => {

@@ -7,11 +7,11 @@ function sendWhileOpen(pacing: Pacing): number {
   return count;
 }
 
-/** So many datagrams are answered without a queue, each followed by one more. */
-function answer(pacing: Pacing, count: number): void {
+/** So many datagrams are answered over a path of so many ms, each followed by one more. */
+function answer(pacing: Pacing, count: number, ms = 50): void {
   for (; count > 0; count--) {
     pacing.released();
-    pacing.widen();
+    pacing.widen(ms);
     sendWhileOpen(pacing);
   }
 }
@@ -29,7 +29,7 @@ Deno.test("Pacing.widen() does nothing when the window held nothing back", () =>
     assert(pacing.isOpen());
     pacing.sent();
     pacing.released();
-    pacing.widen();
+    pacing.widen(50);
   }
   assertEquals(pacing.window, 128);
 });
@@ -49,15 +49,24 @@ Deno.test("Pacing.widen() stops at 1,024", () => {
   assertFalse(pacing.isOpen());
 });
 
+Deno.test("Pacing.widen() stops at what a short path takes", () => {
+  for (const [ms, window] of [[0.5, 128], [5, 200], [10, 400]] as const) {
+    const pacing = new Pacing();
+    sendWhileOpen(pacing);
+    answer(pacing, 200_000, ms);
+    assertEquals(Math.floor(pacing.window), window);
+  }
+});
+
 Deno.test("Pacing.widen() stops when the window has been less than half used", () => {
   const pacing = new Pacing();
   sendWhileOpen(pacing);
   for (let count = 0; count < 70; count++) {
     pacing.released();
-    pacing.widen();
+    pacing.widen(50);
   }
   const { window } = pacing;
-  pacing.widen();
+  pacing.widen(50);
   assertEquals(pacing.window, window);
 });
 

@@ -79,16 +79,11 @@ Deno.test("RoundTrip.firstGap() is T when T is longer than 1 s", () => {
   assertEquals(roundTrip.firstGap(), 1_500);
 });
 
-Deno.test("RoundTrip.isUnhindered() is so when it took less than twice the shortest", () => {
+Deno.test("RoundTrip.shortest is the shortest time of late", () => {
   const roundTrip = new RoundTrip(100);
-  for (const ms of [40, 20, 60]) roundTrip.measured(ms);
-  assertEquals(roundTrip.isUnhindered(39), true);
-  assertEquals(roundTrip.isUnhindered(41), false);
-});
-
-Deno.test("RoundTrip.isUnhindered() forgets a shortest time that is not met again", () => {
-  const roundTrip = new RoundTrip(100);
-  roundTrip.measured(1);
-  for (let count = 0; count < 1_000; count++) roundTrip.measured(50);
-  assertEquals(roundTrip.isUnhindered(50), true);
+  assertEquals(roundTrip.shortest, Infinity);
+  for (const ms of [40, 20]) roundTrip.measured(ms);
+  assertEquals(roundTrip.shortest, 20);
+  for (let count = 0; count < 2_000; count++) roundTrip.measured(50);
+  assertEquals(Math.round(roundTrip.shortest), 50);
 });

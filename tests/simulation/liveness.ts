@@ -136,7 +136,9 @@ function assertTold(world: World, voice: Voice, number: number): void {
     { length: pieces },
     (_, piece) => `${voice.label}#${number}/${piece}`,
   );
-  const neverSent = told.find(({ why }) => why === "notMoved" || why === "ended");
+  const neverSent = told.find(({ why }) =>
+    why === "notMoved" || why === "ended"
+  );
   if (neverSent) {
     const isSent = safety.handed.values()
       .some((all) => keys.some((key) => all.has(key)));

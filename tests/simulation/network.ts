@@ -42,6 +42,8 @@ export interface Host {
   readonly name: string;
   /** Where it is now, as the others see it. */
   readonly address: Address;
+  /** Which program runs there: what was sent to one before it does not reach it. */
+  readonly generation: number;
   /** Directions in which it is cut off from everybody. */
   readonly isCut: { in: boolean; out: boolean };
   /** Takes a datagram, which is the host's to keep or destroy. */
@@ -58,8 +60,9 @@ export class Network {
   /** Pairs of hosts that cannot reach each other, as `one other`. */
   readonly splits: Set<string> = new Set();
   /** Told of each datagram that is sent. */
-  onSent: ((from: Host, to: Address, octets: Uint8Array, fate: Fate) => void) |
-    undefined;
+  onSent:
+    | ((from: Host, to: Address, octets: Uint8Array, fate: Fate) => void)
+    | undefined;
   /** Told of each datagram of which a mangled copy comes too. */
   onMangled: ((octets: Uint8Array) => void) | undefined;
 
@@ -103,26 +106,36 @@ export class Network {
       !target ? "nobody there" : isCut ? "cut off" : isLost ? "lost" : "sent",
     );
     if (isCut) return;
-    const source = from.address;
+    const way = { from: from.address, to: target, at: to };
     const after = (chance: number) =>
       weather.delay[0] + chance * (weather.delay[1] - weather.delay[0]);
-    if (!isLost) this.#carry(source, to, octets.slice(), after(delay));
+    if (!isLost) this.#carry(way, octets.slice(), after(delay));
     if (twice < weather.duplication) {
-      this.#carry(source, to, octets.slice(), after(again));
+      this.#carry(way, octets.slice(), after(again));
     }
     if (straggle < weather.straggling) {
-      this.#carry(source, to, octets.slice(), after(again) + how * STRAGGLE_MS);
+      this.#carry(way, octets.slice(), after(again) + how * STRAGGLE_MS);
     }
     if (mangle < weather.mangling) {
       this.onMangled?.(octets);
-      this.#carry(source, to, mangled(octets, luck), after(again));
+      this.#carry(way, mangled(octets, luck), after(again));
     }
   }
 
-  #carry(from: Address, to: Address, octets: Uint8Array, delay: number): void {
+  #carry(
+    { from, to, at }: {
+      readonly from: Address;
+      readonly to: Host;
+      readonly at: Address;
+    },
+    octets: Uint8Array,
+    delay: number,
+  ): void {
+    const { generation } = to;
     this.#clock.at(this.#clock.now + delay, () => {
-      const host = this.#hosts.get(addressKey(to));
-      if (host && !host.isCut.in) host.deliver(from, octets);
+      const isThere = this.#hosts.get(addressKey(at)) === to &&
+        to.generation === generation;
+      if (isThere && !to.isCut.in) to.deliver(from, octets);
     });
   }
 

@@ -5,7 +5,7 @@
  */
 
 import type { Exchanges, Owner } from "../../protocol/exchanges.ts";
-import { WINDOW } from "../../protocol/order.ts";
+import { distance, WINDOW } from "../../protocol/order.ts";
 import type { Frame, Peer } from "../../protocol/peer.ts";
 
 /** What is looked for. */
@@ -14,8 +14,8 @@ export interface Sights<T> {
   requested(peer: Peer<T>, frame: Frame): void;
   /** A request was given up. */
   failed(peer: Peer<T>, frame: Frame): void;
-  /** A wait for a gap in what a peer sends has ended in vain. */
-  waitedInVain(peer: Peer<T>): void;
+  /** The order of a peer's requests is broken: a wait for a gap has ended in vain, or numbers were skipped. */
+  disordered(peer: Peer<T>): void;
 }
 
 /** Has an engine tell of what its exchanges do. */
@@ -37,14 +37,24 @@ export function observe<T>(
   };
   eachPeer(exchanges, (peer) => {
     const { order } = peer;
-    const expire = order.expire.bind(order);
+    const take = order.take.bind(order), expire = order.expire.bind(order);
+    order.take = (numSeq, item, options) => {
+      if (isFar(order.expected, numSeq)) sights.disordered(peer);
+      take(numSeq, item, options);
+    };
     order.expire = (options) => {
       if (order.deadline(options.period) <= options.now) {
-        sights.waitedInVain(peer);
+        sights.disordered(peer);
       }
       expire(options);
     };
   });
+}
+
+function isFar(expected: number | undefined, numSeq: number): boolean {
+  if (expected === undefined) return false;
+  const ahead = distance(expected, numSeq);
+  return ahead >= WINDOW || ahead < -WINDOW;
 }
 
 /** Does something with each peer that there is, or will be. */

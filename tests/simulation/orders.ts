@@ -8,7 +8,8 @@
  *   was given up, and perhaps sent again (PROTOCOL.md 4.8);
  * - if the server, for what comes from the author, or the reader, for what
  *   comes from the server or, in a decentralised messagerie, from the author,
- *   has waited for a gap in vain: 2 s, or 10 T (PROTOCOL.md 4.5).
+ *   has waited for a gap in vain (2 s, or 10 T), or was sent a number that is
+ *   32 or more away: the requests between were given up (PROTOCOL.md 4.5).
  *
  * @module
  */
@@ -23,8 +24,8 @@ export class Orders {
   readonly #world: Watched;
   readonly #safety: Safety;
   readonly #last = new Map<Voice, Map<string, Handed>>();
-  /** Peers whose gaps were waited for in vain, by who waited; undefined: a server. */
-  readonly #vain = new Map<Voice | undefined, Set<string>>();
+  /** Peers whose requests may be out of order, by who receives them; undefined: a server. */
+  readonly #disordered = new Map<Voice | undefined, Set<string>>();
 
   /** Makes the check. */
   constructor(world: Watched, safety: Safety) {
@@ -32,10 +33,10 @@ export class Orders {
     this.#safety = safety;
   }
 
-  /** A wait of a session, or else of a server, for a gap in what a peer sends has ended in vain. */
-  waitedInVain(who: Voice | undefined, { address }: Peer): void {
-    const addresses = this.#vain.get(who) ?? new Set();
-    this.#vain.set(who, addresses.add(addressKey(address)));
+  /** What a peer sends to a session, or else to a server, may be out of order from now on. */
+  disordered(who: Voice | undefined, { address }: Peer): void {
+    const addresses = this.#disordered.get(who) ?? new Set();
+    this.#disordered.set(who, addresses.add(addressKey(address)));
   }
 
   /** A session has read a piece. */
@@ -54,29 +55,24 @@ export class Orders {
     }
   }
 
-  /** Whether a session has waited in vain for something that the server had sent. */
-  hasMissed(voice: Voice): boolean {
-    const server = new Set([addressKey(voice.core.server.address)]);
-    return this.#hasWaited(voice, server);
-  }
-
   #mayBeLate(voice: Voice, late: Handed, before: Handed): boolean {
     const author = this.#safety.voices.get(late.piece.author)!;
     const { told } = author.typed.get(late.piece.number)!;
     if (told.some(({ type }) => type === "undelivered")) return true;
     const isByServer = late.by === "server" && before.by === "server";
     if (isByServer && before.index < late.index) {
-      return this.#hasWaited(undefined, author.addresses);
+      return this.#isDisordered(undefined, author.addresses);
     }
-    return this.hasMissed(voice) ||
-      !isByServer && this.#hasWaited(voice, author.addresses);
+    const server = new Set([addressKey(voice.core.server.address)]);
+    return this.#isDisordered(voice, server) ||
+      !isByServer && this.#isDisordered(voice, author.addresses);
   }
 
-  #hasWaited(
+  #isDisordered(
     who: Voice | undefined,
     addresses: ReadonlySet<string>,
   ): boolean {
-    const waited = this.#vain.get(who);
-    return waited !== undefined && !waited.isDisjointFrom(addresses);
+    const peers = this.#disordered.get(who);
+    return peers !== undefined && !peers.isDisjointFrom(addresses);
   }
 }

@@ -65,6 +65,8 @@ function caught(act: () => void): Error | undefined {
 
 /** Whether two failures are the same to who looks for its cause. */
 export function isAlike(a: Error, b: Error | undefined): boolean {
-  if (a instanceof Violation) return b instanceof Violation && a.rule === b.rule;
+  if (a instanceof Violation) {
+    return b instanceof Violation && a.rule === b.rule;
+  }
   return b !== undefined && a.name === b.name && a.message === b.message;
 }

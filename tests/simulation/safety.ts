@@ -30,6 +30,8 @@ export interface Handed {
   /** The server's peer, or the author's in a decentralised messagerie. */
   readonly peer: Peer;
   readonly by: "server" | "author";
+  /** ID_USER of the author. */
+  readonly idUser: number;
 }
 
 /** What the checks need to know of the world. */
@@ -74,7 +76,7 @@ export class Safety {
         if (piece) this.#relayed(core.state, { peer, frame, piece });
       },
       failed: (peer, frame) => this.#gaveUp("the server", peer, frame),
-      waitedInVain: (peer) => this.#orders.waitedInVain(undefined, peer),
+      disordered: (peer) => this.#orders.disordered(undefined, peer),
     });
   }
 
@@ -107,13 +109,15 @@ export class Safety {
     if (!author || !room || reader?.messagerie !== room.id) {
       this.#world.fail("members only", `${piece.key} goes to a non-member`);
     }
-    this.#hand(peer, { piece, by: "server" });
+    this.#hand(peer, { piece, by: "server", idUser: author.id });
     if (!this.#world.isSound) return;
     const typed = this.#typed(piece, author.name);
     if (!typed.places.has(room.name)) {
       this.#world.fail(
         "where it was typed",
-        `${piece.key}, typed in "${[...typed.places]}", is read in "${room.name}"`,
+        `${piece.key}, typed in "${[
+          ...typed.places,
+        ]}", is read in "${room.name}"`,
       );
     }
   }
@@ -131,20 +135,23 @@ export class Safety {
         if (piece && peer !== core.server) this.#direct(voice, peer, piece);
       },
       failed: (peer, frame) => this.#gaveUp(voice.label, peer, frame),
-      waitedInVain: (peer) => this.#orders.waitedInVain(voice, peer),
+      disordered: (peer) => this.#orders.disordered(voice, peer),
     });
   }
 
   #direct(voice: Voice, peer: Peer, piece: Piece): void {
+    if (!this.#world.isSound) return;
     const { place } = voice.core;
     const typed = this.#typed(piece, voice.name);
     if (place?.mode !== "DECENTRALISEE" || !typed.places.has(place.name)) {
       this.#world.fail(
         "where it was typed",
-        `${piece.key}, typed in "${[...typed.places]}", goes to "${place?.name}"`,
+        `${piece.key}, typed in "${[
+          ...typed.places,
+        ]}", goes to "${place?.name}"`,
       );
     }
-    this.#hand(peer, { piece, by: "author" });
+    this.#hand(peer, { piece, by: "author", idUser: voice.core.id });
   }
 
   /** A session was told something. */
@@ -162,9 +169,6 @@ export class Safety {
     if (!piece) {
       this.#world.fail("authentic", `${voice.label} reads "${event.text}"`);
     }
-    const isNameless = event.from.startsWith("user ") &&
-      this.#orders.hasMissed(voice);
-    this.#typed(piece, isNameless ? undefined : event.from);
     const handed = this.handedTo(voice, piece.key);
     if (!handed) {
       this.#world.fail(
@@ -172,6 +176,8 @@ export class Safety {
         `${voice.label} reads ${piece.key}, which was not sent to it`,
       );
     }
+    const isNameless = event.from === `user ${handed.idUser}`;
+    this.#typed(piece, isNameless ? undefined : event.from);
     const reads = this.reads.get(voice)!;
     if (reads.has(piece.key)) {
       this.#world.fail("once", `${voice.label} reads ${piece.key} twice`);
@@ -204,11 +210,11 @@ export class Safety {
     return typed;
   }
 
-  #hand(peer: Peer, { piece, by }: Pick<Handed, "piece" | "by">): void {
+  #hand(peer: Peer, handed: Omit<Handed, "peer" | "index">): void {
     const address = addressKey(peer.address);
     let all = this.handed.get(address);
     if (!all) this.handed.set(address, all = new Map());
-    all.set(piece.key, { piece, by, peer, index: this.#index++ });
+    all.set(handed.piece.key, { ...handed, peer, index: this.#index++ });
   }
 
   #gaveUp(who: string, { address }: Peer, frame: Frame): void {

@@ -60,6 +60,10 @@ export class Station implements Host {
     around.network.attach(this);
   }
 
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** Whether its program is suspended. */
   get isFrozen(): boolean {
     return this.#isFrozen;

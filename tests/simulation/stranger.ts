@@ -22,7 +22,8 @@ export class Stranger implements Host {
     hostname: "203.0.113.66",
     port: 6_666,
   };
-  readonly isCut = { in: false, out: false };
+  readonly generation = 0;
+  readonly isCut: Host["isCut"] = { in: false, out: false };
   readonly #network: Network;
   readonly #next: () => number;
   readonly #targets: readonly Host[];
@@ -58,7 +59,11 @@ export class Stranger implements Host {
         this.#network.send(this, heard.to, heard.octets);
       } else {
         const target = Math.floor(this.#next() * this.#targets.length);
-        this.#network.send(this, this.#targets[target]!.address, this.#forged());
+        this.#network.send(
+          this,
+          this.#targets[target]!.address,
+          this.#forged(),
+        );
       }
     }
   }
