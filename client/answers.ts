@@ -6,14 +6,9 @@
 
 import { quoted } from "./arguments.ts";
 import { names, styled, type Words } from "./catalogue.ts";
-import { COMMANDS } from "./commands.ts";
+import { mistakeSpans, tellCommand, tellHelp } from "./explanations.ts";
 import type { Line, Span } from "./line.ts";
-import {
-  type Answer,
-  COMMAND_NAMES,
-  type CommandName,
-  type Mistake,
-} from "./shown.ts";
+import type { Answer } from "./shown.ts";
 import {
   line,
   list,
@@ -195,70 +190,4 @@ function statusMembers(
     count: members.length,
     people: words.list(told),
   });
-}
-
-function tellHelp({ words }: Teller): Line[] {
-  const usages = COMMAND_NAMES.map((name) => words.text(`usage.${name}`));
-  const width = Math.max(...usages.map(({ length }) => length));
-  return list([
-    words.spans("helpHeading"),
-    ...COMMAND_NAMES.map((name, index) => [
-      styled(usages[index]!.padEnd(width), "strong"),
-      { text: "  " },
-      ...words.spans(`brief.${name}`),
-    ]),
-    words.spans("helpMore"),
-  ]);
-}
-
-function tellCommand(command: CommandName, { words }: Teller): Line[] {
-  const usage = words.text(`usage.${command}`);
-  const others = [command, ...COMMANDS[command].aliases]
-    .map((name) => `/${name}`)
-    .filter((name) => !usage.split(" ").includes(name));
-  return list([
-    [
-      styled(usage, "strong"),
-      { text: ": " },
-      ...words.spans(`brief.${command}`),
-    ],
-    words.spans(`more.${command}`),
-    words.spans("aliases", { aliases: others.join(", ") }),
-  ]);
-}
-
-function mistakeSpans(mistake: Mistake, words: Words): Span[] {
-  switch (mistake.mistake) {
-    case "unknownCommand": {
-      const { given, nearest: [one, two] } = mistake;
-      if (one === undefined) return words.spans("unknownCommand", { given });
-      const nearest = two === undefined
-        ? `/${one}`
-        : words.text("or", { one: `/${one}`, two: `/${two}` });
-      return words.spans("unknownCommandNearest", { given, nearest });
-    }
-    case "missingArgument":
-      return words.spans("missingArgument", {
-        usage: words.text(`usage.${mistake.command}`),
-      });
-    case "tooManyArguments":
-    case "badFlag":
-    case "badNumber": {
-      const usage = words.text(`usage.${mistake.command}`);
-      return words.spans(mistake.mistake, { given: mistake.given, usage });
-    }
-    case "badMessagerieName":
-    case "tooManyWaiting":
-      return words.spans(mistake.mistake, { given: mistake.given });
-    case "noInvitation":
-    case "nothingToResend": {
-      const { mistake: key, number } = mistake;
-      return number === undefined
-        ? words.spans(key)
-        : words.spans(`${key}Number`, { number: String(number) });
-    }
-    case "openQuote":
-    case "nothingPasted":
-      return words.spans(mistake.mistake);
-  }
 }

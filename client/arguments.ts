@@ -54,7 +54,7 @@ export function distance(one: string, other: string): number {
   return rows[one.length]![other.length]!;
 }
 
-/** Those of some words that are near to one, nearest first: two at most. */
+/** Those of some words that are nearest to one, if they are near: two at most. */
 export function nearest(
   given: string,
   words: readonly string[],
@@ -65,6 +65,7 @@ export function nearest(
   })).filter(({ word, far }) =>
     far <= 2 && far < Math.max(given.length, word.length) - 1
   );
-  return near.sort((a, b) => a.far - b.far).slice(0, 2)
+  const least = Math.min(...near.map(({ far }) => far));
+  return near.filter(({ far }) => far === least).slice(0, 2)
     .map(({ word }) => word);
 }

@@ -16,6 +16,8 @@ import { cut } from "./text.ts";
 const MAX_WAITING = 100;
 /** So many texts wait before the user is told. */
 const SLOWED = 10;
+/** So many texts that were not delivered can be sent again. */
+const MAX_FAILED = 1_000;
 /** How long nothing may happen, at the end of the input, in ms. */
 const PATIENCE_MS = 30_000;
 
@@ -198,6 +200,14 @@ export class Chat implements Context {
     this.show({ type: "slowed", waiting });
   }
 
+  /** Forgets the oldest text that was not delivered, where there are many. */
+  #forgetOldest(): void {
+    if (this.#failed.size <= MAX_FAILED) return;
+    const [oldest] = this.#failed.keys();
+    this.#failed.delete(oldest!);
+    this.#texts.delete(oldest!);
+  }
+
   #note(event: SessionEvent): void {
     switch (event.type) {
       case "delivered":
@@ -210,6 +220,7 @@ export class Chat implements Context {
       case "returned":
         this.#underWay.delete(event.text.number);
         this.#failed.set(event.text.number, event.type);
+        this.#forgetOldest();
         break;
       case "closed":
         this.#hasEndedBadly = event.why !== "disconnected";

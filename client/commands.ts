@@ -13,15 +13,13 @@ import {
   invite,
   join,
   leave,
-  list,
   mistaken,
   paste,
   quiet,
   resend,
-  status,
-  who,
 } from "./actions.ts";
 import { nearest, splitWords } from "./arguments.ts";
+import { list, status, who } from "./inquiries.ts";
 import { COMMAND_NAMES, type CommandName, type Mistake } from "./shown.ts";
 
 /** A command. */

@@ -12,8 +12,10 @@ import type { Wire } from "./wire.ts";
 
 /** Time between two CONNEXION of a connected client, in ms (specification 3.1). */
 const KEEP_ALIVE_MS = 45_000;
-/** Until the server has asked something, CONNEXION is repeated this often, in ms. */
+/** Until the server has told something, CONNEXION is repeated this often, in ms ... */
 const UNPROVEN_MS = 1_000;
+/** ... and so often once a probe has come: it may be a server that has nothing to tell. */
+const MAX_AFTER_PROBE = 15;
 /** How often, and for how long, a name that is taken is asked for again, in ms. */
 const NAME_RETRY_MS = 1_000;
 const NAME_PATIENCE_MS = 15_000;
@@ -47,7 +49,10 @@ export class Connection {
   readonly #owner: ConnectionOwner;
   #phase: Phase = "connecting";
   #wasConnected = false;
-  #hasBeenAsked = false;
+  /** Whether the server has asked more than a probe, so that our answers reach it. */
+  #hasBeenTold = false;
+  /** How often CONNEXION was repeated since the probe has come; undefined: it has not. */
+  #afterProbe: number | undefined;
   #nameUntil = Infinity;
   #attempts = 0;
   #isKnocking = false;
@@ -100,7 +105,8 @@ export class Connection {
     this.#owner.interrupted();
     if (this.isClosed) return;
     this.#wire.server.order.startAfter();
-    this.#hasBeenAsked = false;
+    this.#hasBeenTold = false;
+    this.#afterProbe = undefined;
     this.#wire.request("CONNEXION", { USER_NAME: this.#name }, {
       settled: (response) => this.#greeted(response),
       failed: () =>
@@ -144,19 +150,25 @@ export class Connection {
     this.#wasConnected = true;
     this.#attempts = 0;
     this.#knockLater();
-    if (!this.#hasBeenAsked) this.#awaitProbe();
+    this.#proveOn();
     this.#owner.tell(
       isFirst ? { type: "connected", id } : { type: "back", anew: true },
     );
     this.#owner.ready();
   }
 
-  /** Gives the server something to answer to until it has shown that it hears. */
-  #awaitProbe(): void {
+  /**
+   * Says CONNEXION each second until the server has told something: what it
+   * may send to an address that has not proved that it listens grows with
+   * what comes from there, and the answer to its probe may be lost.
+   */
+  #proveOn(): void {
+    if (this.#hasBeenTold || this.#afterProbe === MAX_AFTER_PROBE) return;
     this.#timers.set("probe", this.#wire.now + UNPROVEN_MS, () => {
-      if (this.#hasBeenAsked || this.#phase !== "connected") return;
+      if (this.#hasBeenTold || this.#phase !== "connected") return;
+      if (this.#afterProbe !== undefined) this.#afterProbe++;
       this.#wire.request("CONNEXION", {});
-      this.#awaitProbe();
+      this.#proveOn();
     });
   }
 
@@ -186,8 +198,9 @@ export class Connection {
   }
 
   /** The server has asked something: it is there. */
-  asked(): void {
-    this.#hasBeenAsked = true;
+  asked(isProbe: boolean): void {
+    if (isProbe) this.#afterProbe ??= 0;
+    else this.#hasBeenTold = true;
     if (this.#timers.has("retry")) this.#retryAt(this.#wire.now);
   }
 
@@ -229,11 +242,11 @@ export class Connection {
     );
   }
 
-  /** The server still knows us. */
+  /** The server still knows us; unless it had told us where we are, it may not do so any more. */
   #goOn(): void {
+    if (!this.#hasBeenTold) return this.connectAnew();
     this.#phase = "connected";
     this.#attempts = 0;
-    if (!this.#hasBeenAsked) this.#awaitProbe();
     this.#owner.tell({ type: "back", anew: false });
     this.#owner.ready();
   }

@@ -5,12 +5,14 @@
  * @module
  */
 
+import { isUserName } from "../protocol/names.ts";
 import { Words } from "./catalogue.ts";
 import { Chat } from "./chat.ts";
 import { open } from "./opening.ts";
 import type { Options } from "./options.ts";
 import { complain, type Ending, type Outside, talk } from "./talk.ts";
 import { writeAll } from "./tty.ts";
+import { visible } from "./visible.ts";
 import { JsonView, PlainView, type Sink, type View } from "./view.ts";
 
 /** Converses; the exit code. */
@@ -38,13 +40,10 @@ async function pipe(options: Options, { ended }: Outside): Promise<number> {
     stop.abort();
   });
   const { target, isQuiet, once } = options;
-  const { name, hostname, port } = target;
-  const words = new Words(options.language);
-  if (name === undefined) {
-    const problem = words.text("usage.noName");
-    writeAll(Deno.stderr, words.text("seeHelp", { problem }) + "\n");
-    return 2;
-  }
+  const { hostname, port } = target;
+  const lines = typedLines();
+  const name = target.name ?? await askName(options, lines);
+  if (name === undefined) return 2;
   const show = view.show.bind(view);
   view.setName(name);
   const server = `${hostname}:${port}`;
@@ -56,9 +55,11 @@ async function pipe(options: Options, { ended }: Outside): Promise<number> {
     return 1;
   }
   const chat = new Chat(opening.session, { show, isQuiet });
-  const lines = once === undefined ? typedLines() : [once];
   const followed = heard(chat.follow(opening.early));
-  const talked = heard(takeAll(chat, { lines, followed }));
+  const talked = heard(takeAll(chat, {
+    lines: once === undefined ? lines : [once],
+    followed,
+  }));
   const ending = await Promise.race([ended, followed, talked]);
   await chat.abort();
   await followed;
@@ -70,6 +71,26 @@ async function pipe(options: Options, { ended }: Outside): Promise<number> {
 /** How something ends: by itself, or by an error. */
 function heard(done: Promise<void>): Promise<Ending | undefined> {
   return done.then(() => undefined, (error: unknown) => ({ error }));
+}
+
+/** Asks for a name where there is a terminal; undefined: there is none. */
+async function askName(
+  { language }: Options,
+  lines: AsyncIterator<string>,
+): Promise<string | undefined> {
+  const words = new Words(language);
+  while (Deno.stdin.isTerminal()) {
+    writeAll(Deno.stderr, words.text("askName"));
+    const { value, done } = await lines.next();
+    if (done) break;
+    const name = value.trim().normalize("NFC");
+    if (isUserName(name)) return name;
+    const why = words.text("notConnected.USER_NAME_INVALIDE", { name });
+    writeAll(Deno.stderr, visible(why) + "\n");
+  }
+  const problem = words.text("usage.noName");
+  writeAll(Deno.stderr, words.text("seeHelp", { problem }) + "\n");
+  return undefined;
 }
 
 /** Takes all lines, and leaves when what was said has its fate. */

@@ -11,6 +11,7 @@ import {
 } from "../protocol/exchanges.ts";
 import type { Remembered } from "../protocol/memory.ts";
 import { ID_SERVER, ID_UNKNOWN, type Message } from "../protocol/messages.ts";
+import { WINDOW } from "../protocol/order.ts";
 import type { Outgoing } from "../protocol/outbox.ts";
 import type { Address, Frame, Peer } from "../protocol/peer.ts";
 import { Queue } from "../protocol/queue.ts";
@@ -117,7 +118,7 @@ export class SessionCore implements Engine, Owner<Message> {
     this.#inbox = new Inbox(wire, {
       isClosed: () => connection.isClosed,
       memberAt: (peer) => directs.personAt(peer)?.id,
-      asked: () => connection.asked(),
+      asked: (isProbe) => connection.asked(isProbe),
       invited: (...invitation) => surroundings.invited(...invitation),
       messagerieClosed: () => surroundings.messagerieClosed(wire.now),
       serverStops: () => connection.serverStops(),
@@ -254,11 +255,18 @@ export class SessionCore implements Engine, Owner<Message> {
     this.exchanges.outbox.now = now;
     if (this.#connection.isClosed) return;
     if (this.id !== ID_UNKNOWN) {
-      const octets = this.#wire.encode("DECONNEXION", {});
+      const octets = this.#wire.encode("DECONNEXION", {}, {
+        numSeq: this.#far,
+      });
       this.exchanges.reply(this.server.address, octets);
     }
     this.#end("disconnected");
     this.#conclude();
+  }
+
+  /** A NUM_SEQ so far past all others that the server waits for none of them. */
+  get #far(): number {
+    return this.server.next + WINDOW & 0xffff;
   }
 
   /** Notes the time; refuses where the session has ended. */

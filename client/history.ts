@@ -23,14 +23,39 @@ export function historyPath(
   return folder ? `${folder}/causette/history` : undefined;
 }
 
+/** The files that lines are kept in. */
+export interface Files {
+  /** Whether a file may be used; nothing is asked for. */
+  isAllowed(path: string): boolean;
+  /** What is in it. */
+  read(path: string): string;
+  /** Adds to it, or puts something in its place; makes its folder where there is none. */
+  write(path: string, text: string, options: { append: boolean }): void;
+}
+
+const FILES: Files = {
+  isAllowed: (path) =>
+    (["read", "write"] as const).every((name) =>
+      Deno.permissions.querySync({ name, path }).state === "granted"
+    ),
+  read: (path) => Deno.readTextFileSync(path),
+  write(path, text, { append }) {
+    const folder = path.replace(/[/\\][^/\\]+$/, "");
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    Deno.writeTextFileSync(path, text, { append, mode: 0o600 });
+  },
+};
+
 /** The lines of a file, which grows as lines are added. */
 export class History {
   readonly #path: string | undefined;
+  readonly #files: Files;
   #lines: string[] = [];
 
   /** Reads a file, if it can be read; without a path nothing is kept. */
-  constructor(path?: string) {
-    this.#path = path && isAllowed(path) ? path : undefined;
+  constructor(path?: string, files: Files = FILES) {
+    this.#files = files;
+    this.#path = path && files.isAllowed(path) ? path : undefined;
     if (this.#path) this.#read(this.#path);
   }
 
@@ -41,55 +66,39 @@ export class History {
 
   /** The lines, the latest first. */
   get lines(): string[] {
-    return this.#lines.toReversed();
+    return this.#lines.slice(-MAX_LINES).reverse();
   }
 
   /** Keeps a line, unless it is the same as the one before. */
   add(line: string): void {
     if (line.trim() === "" || line === this.#lines.at(-1)) return;
     this.#lines.push(line);
-    if (!this.#path) return;
-    try {
-      const folder = this.#path.replace(/[^/\\]+$/, "");
-      Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-      if (this.#lines.length > 2 * MAX_LINES) this.#rewrite(this.#path);
-      else {
-        Deno.writeTextFileSync(this.#path, line + "\n", {
-          append: true,
-          mode: 0o600,
-        });
-      }
-    } catch {
-      // What was typed is not worth ending a conversation for.
-    }
+    if (this.#lines.length > 2 * MAX_LINES) this.#shorten();
+    else this.#write(line + "\n", { append: true });
   }
 
   #read(path: string): void {
     try {
-      const lines = Deno.readTextFileSync(path).split("\n");
+      const lines = this.#files.read(path).split("\n");
       this.#lines = lines.filter((line) => line !== "");
     } catch {
-      return;
+      return; // There is none yet.
     }
-    if (this.#lines.length <= MAX_LINES) return;
-    try {
-      this.#rewrite(path);
-    } catch {
-      // The file stays as long as it is.
-    }
+    if (this.#lines.length > MAX_LINES) this.#shorten();
   }
 
-  #rewrite(path: string): void {
+  /** Forgets the oldest lines. */
+  #shorten(): void {
     this.#lines = this.#lines.slice(-MAX_LINES);
-    Deno.writeTextFileSync(path, this.#lines.join("\n") + "\n", {
-      mode: 0o600,
-    });
+    this.#write(this.#lines.join("\n") + "\n", { append: false });
   }
-}
 
-/** Whether Deno lets the program use a file; nothing is asked for. */
-function isAllowed(path: string): boolean {
-  return (["read", "write"] as const).every((name) =>
-    Deno.permissions.querySync({ name, path }).state === "granted"
-  );
+  #write(text: string, options: { append: boolean }): void {
+    if (!this.#path) return;
+    try {
+      this.#files.write(this.#path, text, options);
+    } catch {
+      // What was typed is not worth ending a conversation for.
+    }
+  }
 }

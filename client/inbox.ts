@@ -25,8 +25,8 @@ export interface InboxOwner {
   isClosed(): boolean;
   /** ID_USER of the member at an address. */
   memberAt(peer: Peer<Message>): number | undefined;
-  /** The server has asked something. */
-  asked(): void;
+  /** The server has asked something: a probe, or more. */
+  asked(isProbe: boolean): void;
   /** Somebody asks the session into a messagerie; the request is answered later. */
   invited(
     body: Bodies["DEMANDE_MESSAGERIE_PRIVEE"],
@@ -104,7 +104,7 @@ export class Inbox {
     }
     const isProbe = isEmptyText(message) && from === ID_SERVER;
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
-    this.#owner.asked();
+    this.#owner.asked(isProbe);
     switch (type) {
       case "TEXTE":
       case "PRESENCE":

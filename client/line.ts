@@ -93,7 +93,7 @@ export function draw(line: Line, look: Look): string[] {
   if (look.columns === undefined) return [drawPlain(line, look)];
   const isAligned = look.columns >= ALIGNED_COLUMNS;
   const lead = isAligned ? alignedLead(line, look) : narrowLead(line, look);
-  const width = Math.max(8, look.columns - 1 - lead.columns);
+  const width = Math.max(2, look.columns - 1 - lead.columns);
   const rows = wrap(line.body, width).map((spans) =>
     spans.map((span) => drawSpan(span, look)).join("")
   );
@@ -185,12 +185,16 @@ function wordsOf(text: string): string[] {
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Cuts a word that is wider than a row. */
+/** What would become something else if it were cut. */
+const EMOJI = /^\p{RGI_Emoji}$/v;
+
+/** Cuts a word that is wider than a row: between characters as people see them. */
 function chop(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = "", left = width;
   for (const { segment } of segmenter.segment(word)) {
-    for (const part of columnsOf(segment) > width ? segment : [segment]) {
+    const isWhole = columnsOf(segment) <= width || EMOJI.test(segment);
+    for (const part of isWhole ? [segment] : segment) {
       const columns = columnsOf(part);
       if (columns > left) {
         pieces.push(piece);

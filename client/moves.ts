@@ -112,6 +112,7 @@ export class Moves {
       this.#owner.isHome();
     };
     if (!home || isPublic(home)) return arrived();
+    const stays = () => this.#awaitRoster("", arrived);
     this.#questions.ask({
       type: "DEMANDER_LISTE_MESSAGERIE",
       body: {},
@@ -121,10 +122,10 @@ export class Moves {
             one.NOM_MESSAGERIE === home.name &&
             one.MODE_MESSAGERIE === home.mode
           );
-        if (!isThere) return arrived();
+        if (!isThere) return stays();
         this.#askAccess(home.name, {
           then: arrived,
-          refused: arrived,
+          refused: stays,
           failed: () => {},
         });
       },

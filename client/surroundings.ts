@@ -94,7 +94,6 @@ export class Surroundings {
     const { roster, arrived, left } = this.#where.apply(body);
     const { place } = this.#where;
     if (!place) return;
-    this.#directs.follow(place.mode === "DECENTRALISEE" ? place.others : []);
     if (roster?.moved) {
       this.#owner.tell({ type: "place", place, moved: true });
     } else {
@@ -104,6 +103,7 @@ export class Surroundings {
       }
       if (roster) this.#owner.tell({ type: "place", place, moved: false });
     }
+    this.#directs.follow(place.mode === "DECENTRALISEE" ? place.others : []);
     if (body.EVENEMENT === "LISTE") this.#rosterCame(place);
   }
 

@@ -60,6 +60,8 @@ export class Terminal {
   #asked: ((answer: string | undefined) => void) | undefined;
   #prompt: readonly Span[] = [];
   #isClosed = false;
+  /** Whether something can still be typed. */
+  #isTyping = true;
 
   /** Takes over the terminal until {@linkcode close}. */
   constructor(options: TerminalOptions) {
@@ -94,7 +96,7 @@ export class Terminal {
     const text = prompt.map((span) => drawSpan(span, look)).join("");
     const isSame = text === this.#editor.getPrompt();
     this.#prompt = prompt;
-    if (isSame || this.#isClosed) return;
+    if (isSame || !this.#isTyping) return;
     const { rows } = this.#editor.getCursorPos();
     this.#editor.setPrompt(text);
     this.#editor.prevRows = rows;
@@ -121,14 +123,20 @@ export class Terminal {
   /** Leaves the terminal as it was. */
   close(): void {
     if (this.#isClosed) return;
-    this.screen.flush();
     this.#isClosed = true;
-    this.#erase();
-    this.screen.setTyped(undefined);
+    this.screen.flush();
+    if (this.#isTyping) this.#editor.close();
     Deno.removeSignalListener("SIGWINCH", this.#resized);
-    this.#editor.close();
     write(UNMARK_PASTES);
     setRaw(false);
+  }
+
+  /** Takes the line away for good. */
+  #endTyping(): void {
+    this.#erase();
+    this.#isTyping = false;
+    this.screen.setTyped(undefined);
+    if (!this.#isClosed) this.#leave();
   }
 
   #prepare(): void {
@@ -140,7 +148,7 @@ export class Terminal {
     editor.on("line", (line: string) => this.#take(line));
     editor.on("SIGINT", () => this.#interrupt());
     editor.on("SIGTSTP", () => {});
-    editor.on("close", () => this.#leave());
+    editor.on("close", () => this.#endTyping());
     Deno.addSignalListener("SIGWINCH", this.#resized);
     this.screen.setTyped({
       get rowsAbove() {
@@ -156,7 +164,7 @@ export class Terminal {
   }
 
   #draw(): void {
-    if (this.#isClosed) return;
+    if (!this.#isTyping) return;
     this.#editor.prevRows = 0;
     this.#editor.prompt(true);
   }

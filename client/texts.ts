@@ -5,7 +5,8 @@
  */
 
 import type { Message } from "../protocol/messages.ts";
-import { Frame, type Peer } from "../protocol/peer.ts";
+import { WINDOW } from "../protocol/order.ts";
+import { Frame } from "../protocol/peer.ts";
 import type { Directs } from "./directs.ts";
 import type { SessionEvent } from "./events.ts";
 import {
@@ -99,8 +100,9 @@ export class Texts implements TextTagOwner {
       failures.filter(({ until }) => until <= now).map(({ to }) => to),
     );
     const receivers = new Set<string | undefined>();
-    for (const { peer, to, frame, numSeq } of failures) {
-      if (late.has(to) || !this.#again(peer, frame, numSeq)) continue;
+    for (const failure of failures) {
+      const { to } = failure;
+      if (late.has(to) || !this.#again(failure)) continue;
       text.pending++;
       receivers.add(to);
     }
@@ -108,7 +110,7 @@ export class Texts implements TextTagOwner {
     return receivers.size;
   }
 
-  #again(peer: Peer<Message>, frame: Frame, numSeq: number): boolean {
+  #again({ peer, frame, numSeq }: Failure): boolean {
     const { exchanges: { outbox }, server } = this.#wire;
     if (peer !== server) return this.#directs.again(peer, frame, numSeq);
     if (numSeq === NOT_SENT) outbox.request(peer, frame);
@@ -134,12 +136,19 @@ export class Texts implements TextTagOwner {
       ? response.DONNEES_MESSAGE
       : undefined;
     if (error?.MOTIF === "NON_CONNECTE" && !text.isDirect) {
-      text.refused.add(frame);
+      if (this.#isFirstTry(response!)) text.refused.add(frame);
       return this.#owner.forgotten();
     }
     if (error) text.returned ??= { why: "refused", error };
     text.pending--;
     this.#decide(text);
+  }
+
+  /** Whether a request to the server is answered that was sent once: nobody can have read it. */
+  #isFirstTry({ NUM_SEQ }: Message): boolean {
+    const { tries, rounds } = this.#wire.server;
+    const slot = NUM_SEQ % WINDOW;
+    return tries[slot] === 1 && rounds[slot] === 0;
   }
 
   /** A datagram of a text was given up. */

@@ -9,8 +9,11 @@
 const MAX_REQUESTS = 1_024;
 /** ... with answers of so many octets in all ... */
 const MAX_OCTETS = 1 << 20;
-/** ... for so long, in ms. */
-export const REMEMBERED_MS = 60_000;
+/**
+ * ... for so long, in ms: longer than a silent user is kept and a round of
+ * tries takes, so that a text tried again after an outage is not read twice.
+ */
+export const REMEMBERED_MS = 180_000;
 
 /** A request that was received. */
 export interface Remembered {

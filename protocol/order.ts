@@ -16,7 +16,6 @@ const MAX_VAIN = 2;
 const MAX_HELD_OCTETS = 1 << 17;
 
 interface Held<T> {
-  readonly at: number;
   readonly octets: number;
   readonly item: T | undefined;
 }
@@ -31,6 +30,8 @@ export class Order<T> {
   readonly #held = new Map<number, Held<T>>();
   #octets = 0;
   #expected: number | undefined;
+  /** Since when the first gap is waited for, in ms. */
+  #since = 0;
   #vain = 0;
 
   /** How many requests wait for an earlier one. */
@@ -74,8 +75,9 @@ export class Order<T> {
       : distance(this.#expected, numSeq);
     if (ahead > 0 && ahead < WINDOW) {
       const replaced = this.#held.get(numSeq);
+      if (this.#held.size === 0) this.#since = now;
       this.#octets += octets - (replaced?.octets ?? 0);
-      this.#held.set(numSeq, { at: replaced?.at ?? now, octets, item });
+      this.#held.set(numSeq, { octets, item });
       if (this.#vain >= MAX_VAIN || this.#octets > MAX_HELD_OCTETS) {
         this.#flush(run);
       }
@@ -89,18 +91,18 @@ export class Order<T> {
     if (ahead !== 0) this.#flush(run);
     if (item !== undefined) run(item);
     this.#expected = numSeq + 1 & 0xffff;
+    this.#since = now;
     if (this.#release(run)) this.#vain = 0;
   }
 
   /** When {@linkcode expire} is to be called, in ms; Infinity: need not be. */
   deadline(period: number): number {
-    const oldest = this.#oldest();
-    return oldest
-      ? oldest[1].at + Math.max(MAX_WAIT, MAX_WAIT_PERIODS * period)
-      : Infinity;
+    return this.#held.size === 0
+      ? Infinity
+      : this.#since + Math.max(MAX_WAIT, MAX_WAIT_PERIODS * period);
   }
 
-  /** Gives up waiting for the gaps that have lasted too long. */
+  /** Gives up waiting for a gap that has lasted too long. */
   expire(
     { now, period, run }: {
       readonly now: number;
@@ -108,17 +110,12 @@ export class Order<T> {
       readonly run: (item: T) => void;
     },
   ): void {
-    while (this.deadline(period) <= now) {
-      this.#vain++;
-      this.#expected = this.#nearest();
-      this.#release(run);
-      if (this.#vain >= MAX_VAIN) this.#flush(run);
-    }
-  }
-
-  /** The request that has been held longest. */
-  #oldest(): readonly [number, Held<T>] | undefined {
-    return this.#held.entries().next().value;
+    if (this.deadline(period) > now) return;
+    this.#vain++;
+    this.#expected = this.#nearest();
+    this.#since = now;
+    this.#release(run);
+    if (this.#vain >= MAX_VAIN) this.#flush(run);
   }
 
   /** NUM_SEQ of the request held that comes first. */

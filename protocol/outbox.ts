@@ -13,7 +13,10 @@ import { Queue } from "./queue.ts";
 
 /** Octets of IP and UDP headers, as they count in what an unproven address is sent. */
 const DATAGRAM_OVERHEAD = 28;
-/** A peer that leaves so many tries in a row unanswered is sent its oldest request only. */
+/**
+ * A peer that leaves so many tries in a row unanswered is sent its oldest
+ * request only, once each request has had so many tries.
+ */
 const MAX_UNANSWERED = 3;
 /** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
 const ALIVE_MS = 1_000;
@@ -254,7 +257,7 @@ export class Outbox<P extends Peer> {
   #sendNext(peer: P): Outgoing | undefined {
     const frame = peer.waiting.peek();
     while (peer.asides.has(peer.next)) peer.next = peer.next + 1 & 0xffff;
-    if (!frame || !admits(peer)) return undefined;
+    if (!frame || !this.#admits(peer)) return undefined;
     if (!this.spend(peer, frame.octets)) {
       peer.stopped = true;
       return undefined;
@@ -300,9 +303,15 @@ export class Outbox<P extends Peer> {
   }
 
   #lineUp(peer: P): void {
-    if (peer.inLine || peer.waiting.length === 0 || !admits(peer)) return;
+    if (peer.inLine || peer.waiting.length === 0 || !this.#admits(peer)) return;
     peer.inLine = true;
     this.#line.push(peer);
+  }
+
+  /** Whether a new request may go to a peer. */
+  #admits(peer: P): boolean {
+    return peer.span < WINDOW && !peer.stopped &&
+      (peer.span === 0 || !this.#isSilent(peer));
   }
 
   #overflow(peer: P): void {
@@ -385,10 +394,20 @@ export class Outbox<P extends Peer> {
     const isAlive = this.now - peer.heard < ALIVE_MS;
     this.#release(peer, slot);
     if (isFirst && isAlive) this.pacing.lost(this.now);
-    const isSilent = ++peer.unanswered >= MAX_UNANSWERED;
-    if (peer.tries[slot]! >= this.tries) this.#exhausted(peer, numSeq);
-    else if (isSilent && !this.#leads(peer, numSeq)) peer.due[slot] = STOPPED;
+    peer.unanswered++;
+    const tries = peer.tries[slot]!;
+    if (tries >= this.tries) this.#exhausted(peer, numSeq);
+    else if (
+      tries >= MAX_UNANSWERED && this.#isSilent(peer) &&
+      !this.#leads(peer, numSeq)
+    ) peer.due[slot] = STOPPED;
     else this.#repeat(peer, numSeq);
+  }
+
+  /** Whether a peer has left three tries in a row unanswered, and was not heard for 3 T. */
+  #isSilent({ unanswered, heard, roundTrip }: P): boolean {
+    return unanswered >= MAX_UNANSWERED &&
+      this.now - heard >= MAX_UNANSWERED * roundTrip.period;
   }
 
   /** Whether no older request to a peer is still being tried. */
@@ -411,7 +430,7 @@ export class Outbox<P extends Peer> {
 
   /** M tries were in vain; if the peer is silent, so they are for all it was sent. */
   #exhausted(peer: P, numSeq: number): void {
-    if (peer.unanswered < MAX_UNANSWERED) return this.#endRound(peer, numSeq);
+    if (!this.#isSilent(peer)) return this.#endRound(peer, numSeq);
     const { oldest, span } = peer;
     for (let ahead = 0; ahead < span; ahead++) {
       this.#endRound(peer, oldest + ahead & 0xffff);
@@ -465,12 +484,6 @@ function countText(peer: Peer, frame: Frame, sign: 1 | -1): void {
 function numbered(peer: Peer, frame: Frame, numSeq: number): Outgoing {
   setNumSeq(frame.octets, numSeq);
   return { octets: frame.octets, to: peer.address };
-}
-
-/** Whether a new request may go to a peer. */
-function admits(peer: Peer): boolean {
-  return peer.span < WINDOW && !peer.stopped &&
-    (peer.unanswered < MAX_UNANSWERED || peer.span === 0);
 }
 
 function advance(peer: Peer): void {

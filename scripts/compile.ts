@@ -8,6 +8,7 @@
  */
 
 import { describe, type Flags, readFlags, UsageError } from "../cli/flags.ts";
+import config from "../deno.json" with { type: "json" };
 
 /** The systems that Deno compiles for. */
 export const TARGETS = [
@@ -31,26 +32,26 @@ export interface Program {
   readonly permissions: readonly string[];
 }
 
-/**
- * The programs. The network is open to both: whom a server answers, and who
- * is in a decentralised messagerie, is not known before. A server's state
- * file lies in the folder that it is started in, or below.
- */
+/** The permissions that a task of deno.json gives: the program was tried with these. */
+function permissionsOf(task: keyof typeof config.tasks): string[] {
+  const { command } = config.tasks[task];
+  return Array.from(
+    command.matchAll(/(['"])(--allow-.+?)\1|(--allow-\S+)/g),
+    ([, , quoted, bare]) => quoted ?? bare!,
+  );
+}
+
+/** The programs, each with the permissions of its task. */
 export const PROGRAMS: readonly Program[] = [
   {
     name: "causette-server",
     main: "server.ts",
-    permissions: [
-      "--allow-net",
-      "--allow-read=.",
-      "--allow-write=.",
-      "--allow-env=CAUSETTE_*,LANG,LC_ALL",
-    ],
+    permissions: permissionsOf("start"),
   },
   {
     name: "causette",
     main: "client.ts",
-    permissions: ["--allow-net", "--allow-env=CAUSETTE_*,HOME,LANG,LC_ALL"],
+    permissions: permissionsOf("client"),
   },
 ];
 
@@ -71,14 +72,25 @@ export class CompileError extends Error {
   override readonly name = "CompileError";
 }
 
-/** The arguments of Deno that compile a program; for this machine without a target. */
+/** How a program is compiled. */
+export interface CompileOptions {
+  /** The file to write, on Windows without `.exe`. */
+  readonly output: string;
+  /** For which system; this one unless given. */
+  readonly target?: Target;
+  /** The user's folder, if the program is for this user; else it cannot use one. */
+  readonly home?: string;
+}
+
+/** The arguments of Deno that compile a program. */
 export function argumentsFor(
   { main, permissions }: Program,
-  { output, target }: { readonly output: string; readonly target?: Target },
+  { output, target, home }: CompileOptions,
 ): string[] {
   return [
     ...["compile", "--quiet", "--no-check", "--no-prompt", "--unstable-net"],
-    ...permissions,
+    ...permissions.filter((flag) => home || !flag.includes("$HOME"))
+      .map((flag) => flag.replaceAll("$HOME", home ?? "")),
     ...(target ? ["--target", target] : []),
     ...["--output", output, main],
   ];
@@ -99,11 +111,7 @@ export function fileOf(name: string, target: Target | undefined): string {
  */
 export async function compile(
   program: Program,
-  options: {
-    readonly output: string;
-    readonly target?: Target;
-    readonly run: Run;
-  },
+  options: CompileOptions & { readonly run: Run },
 ): Promise<void> {
   const { success, complaint } = await options.run(
     argumentsFor(program, options),
@@ -167,8 +175,9 @@ async function run(): Promise<void> {
     for (const program of PROGRAMS) {
       const file = fileOf(program.name, target);
       const output = `${folder}/${file}`;
-      const options = target ? { output, target } : { output };
-      await compile(program, { ...options, run: runDeno });
+      const home = Deno.env.get("HOME");
+      const where = target ? { target } : home ? { home } : {};
+      await compile(program, { output, ...where, run: runDeno });
       const octets = await Deno.readFile(output);
       sums += await sumLine(octets, file);
       print(`${output}  ${(octets.length / 2 ** 20).toFixed(1)} MiB`);

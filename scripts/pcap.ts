@@ -67,6 +67,18 @@ function viewOf(octets: Uint8Array): DataView {
   return new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
 }
 
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** Gathers a stream into pieces of known length. */
 class Pieces {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
@@ -81,7 +93,7 @@ class Pieces {
     while (this.#rest.length < length) {
       const { value } = await this.#reader.read();
       if (!value) return undefined;
-      this.#rest = Uint8Array.of(...this.#rest, ...value);
+      this.#rest = joined([this.#rest, value]);
     }
     const piece = this.#rest.subarray(0, length);
     this.#rest = this.#rest.subarray(length);
@@ -189,16 +201,7 @@ export function writePcap(packets: readonly Packet[]): Uint8Array<ArrayBuffer> {
   head.setUint16(6, 4);
   head.setUint32(16, MAX_RECORD);
   head.setUint32(20, LINK_RAW);
-  const parts = [new Uint8Array(head.buffer), ...packets.map(recordOf)];
-  const file = new Uint8Array(
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
-  let at = 0;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
-  return file;
+  return joined([new Uint8Array(head.buffer), ...packets.map(recordOf)]);
 }
 
 function recordOf({ time, from, to, octets }: Packet): Uint8Array {

@@ -194,6 +194,7 @@ export class Announcer {
   #rosterFrames(client: Client): Frame[] {
     const company = this.#companyOf(client);
     if (!company) return [];
+    client.presence.shows(company.users);
     return presenceFrames("LISTE", {
       ...company,
       tag: client.knowsPresence ? "presence" : "firstRoster",

@@ -7,6 +7,7 @@
 
 import type { Remembered } from "../protocol/memory.ts";
 import type { Message } from "../protocol/messages.ts";
+import { distance } from "../protocol/order.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { Allowance, type Rates } from "./limits.ts";
 import { PendingPresence } from "./presence.ts";
@@ -18,6 +19,8 @@ export interface Turn {
   readonly request: Remembered;
   /** Its NUM_SEQ. */
   readonly numSeq: number;
+  /** How often the user's messagerie had been closed when it came. */
+  readonly closings: number;
   /** What it says. */
   readonly content: Message | Uint8Array;
 }
@@ -39,6 +42,11 @@ export type Tag =
   /** DEMANDE_MESSAGERIE_PRIVEE. */
   | Invitation;
 
+/** A CONNEXION that was sent before the one that was accepted may come so much later, in ms ... */
+const LATE_HELLO_MS = 30_000;
+/** ... and has one of so many NUM_SEQ before: a name that is taken is asked for 15 times. */
+const EARLIER_HELLOS = 16;
+
 /** A connected user. */
 export class Client {
   /** Its exchanges. */
@@ -47,6 +55,8 @@ export class Client {
   readonly id: number;
   /** What it may still ask. */
   readonly allowance: Allowance;
+  /** NUM_SEQ of the CONNEXION that was accepted, and when that was, in ms. */
+  hello: { readonly numSeq: number; readonly at: number } | undefined;
   /** Arrivals and departures it has yet to be told of. */
   readonly presence: PendingPresence = new PendingPresence();
   /** Whether it is sent PRESENCE: not if it has shown that it does not know them. */
@@ -57,8 +67,10 @@ export class Client {
   rosterAt = 0;
   /** First rosters that it left unanswered while it was silent. */
   rostersUnanswered = 0;
-  /** Whether its messagerie was closed, and it has not said that it knows. */
-  isClosing = false;
+  /** How often its messagerie was closed. */
+  closings = 0;
+  /** How often, of these, it has not said yet that it knows. */
+  unconfirmedClosings = 0;
   /** Texts that could not be delivered to it. */
   missing = 0;
   /** When it is removed unless it was heard since, in ms: its name is wanted. */
@@ -73,5 +85,12 @@ export class Client {
     this.peer = peer;
     this.id = id;
     this.allowance = new Allowance(options.rates, options.now);
+  }
+
+  /** Whether a first CONNEXION was sent before the one that was accepted, and only comes late. */
+  isEarlierHello(numSeq: number, now: number): boolean {
+    if (!this.hello || now - this.hello.at >= LATE_HELLO_MS) return false;
+    const behind = distance(numSeq, this.hello.numSeq);
+    return behind > 0 && behind < EARLIER_HELLOS;
   }
 }

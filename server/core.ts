@@ -154,9 +154,20 @@ export class Server implements Engine, Owner<Turn> {
       userOf(octets) === ID_UNKNOWN;
     const peer = isFirst ? undefined : this.exchanges.find(from);
     return peer
-      ? this.#clients.at(peer)!.allowance
-        .takes(now, code === TYPE_CODES.TEXTE, octets.length)
+      ? this.#clients.at(peer)!.allowance.takes(now)
       : this.#strangers.takes(now, from.hostname);
+  }
+
+  /** Whether a text, if it is one, is allowed now: judged before its turn, once. */
+  #isAllowedText(
+    { allowance }: Client,
+    content: Message | Uint8Array,
+  ): boolean {
+    const isAllowed = this.#rates.requests === 0 ||
+      !(content instanceof Uint8Array) ||
+      allowance.takesText(this.exchanges.now, content.length);
+    if (!isAllowed) this.overRate++;
+    return isAllowed;
   }
 
   /** A request of a user: judged, and answered if it need not wait for its turn. */
@@ -177,11 +188,18 @@ export class Server implements Engine, Owner<Turn> {
       case "drop":
         return IGNORED;
       case "connect":
+        if (client.isEarlierHello(numSeq, this.exchanges.now)) return IGNORED;
         this.#remove(client, "replaced");
         this.stranger(peer.address, octets);
         return DONE;
       case "turn":
-        return { request, numSeq, content: verdict.content };
+        if (!this.#isAllowedText(client, verdict.content)) return IGNORED;
+        return {
+          request,
+          numSeq,
+          closings: client.closings,
+          content: verdict.content,
+        };
       default: {
         const answer = octetsOf(verdict.answer, numSeq);
         const remember = verdict.type === "refuse";
@@ -192,11 +210,12 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   /** The turn of a user's request. */
-  run(peer: Peer<Turn>, { request, numSeq, content }: Turn): void {
+  run(peer: Peer<Turn>, turn: Turn): void {
+    const { request, numSeq, content } = turn;
     const client = this.#clients.at(peer);
     if (!client) return;
     if (content instanceof Uint8Array) {
-      return this.#relay(client, { request, numSeq, content });
+      return this.#relay(client, turn, content);
     }
     const user = this.#state.users.get(client.id)!;
     const respond = (answer: Answer) =>
@@ -245,10 +264,12 @@ export class Server implements Engine, Owner<Turn> {
       respond: (given) => answer = given,
       why: "unproven",
       accept: (user) => {
-        const { peer } = this.#welcome(user);
+        const client = this.#welcome(user);
+        const { peer } = client, numSeq = numSeqOf(octets);
+        client.hello = { numSeq, at: this.exchanges.now };
         peer.allowance = 0;
         this.exchanges.outbox.heard(peer, octets.length);
-        const accepted = octetsOf(answer!, numSeqOf(octets));
+        const accepted = octetsOf(answer!, numSeq);
         this.exchanges.adopt(peer, octets, accepted);
       },
     });
@@ -284,13 +305,18 @@ export class Server implements Engine, Owner<Turn> {
   // ---- texts
 
   /** Acknowledges a text, then sends it to the others of the messagerie. */
-  #relay(client: Client, { request, numSeq, content }: Turn): void {
-    const octets = content as Uint8Array;
+  #relay(
+    client: Client,
+    { request, numSeq, closings }: Turn,
+    octets: Uint8Array,
+  ): void {
     const user = this.#state.users.get(client.id)!;
     const messagerie = messagerieOf(this.#state, user)!;
     const isEmpty = octets.length === TEXT_HEAD_OCTETS;
-    if (!isEmpty && (client.isClosing || messagerie.mode === "DECENTRALISEE")) {
-      const why = client.isClosing
+    const wasClosed = client.unconfirmedClosings > 0 ||
+      client.closings !== closings;
+    if (!isEmpty && (wasClosed || messagerie.mode === "DECENTRALISEE")) {
+      const why = wasClosed
         ? "the messagerie was closed"
         : "texts go to the members";
       const answer = octetsOf(refuse("NON_PERMIS", why), numSeq);
@@ -325,7 +351,7 @@ export class Server implements Engine, Owner<Turn> {
     }
     const tag = frame.tag as Tag | undefined;
     if (tag === "probe") this.#prove(client);
-    else if (tag === "close") client.isClosing = false;
+    else if (tag === "close") client.unconfirmedClosings--;
     else if (tag === "goodbye") this.#remove(client, "stopped");
     else if (isPresenceTag(tag)) {
       if (isError) this.#messenger.announcer.stop(client, FILLER);
@@ -349,7 +375,7 @@ export class Server implements Engine, Owner<Turn> {
     const tag = frame.tag as Tag | undefined;
     if (tag === undefined) {
       if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer);
-    } else if (tag === "close") client.isClosing = false;
+    } else if (tag === "close") client.unconfirmedClosings--;
     else if (tag === "firstRoster") {
       this.#messenger.announcer.unanswered(client, FILLER);
     } else if (isPresenceTag(tag)) this.#messenger.announcer.roster(client);

@@ -10,7 +10,7 @@ import { Bucket } from "../protocol/bucket.ts";
 export interface Rates {
   /** Requests per second of a user, or of all strangers of one host; 0 lifts every limit. */
   readonly requests: number;
-  /** Texts per second of a user. */
+  /** Texts per second of a user, repeats not counted. */
   readonly texts: number;
   /** Octets of texts per second of a user. */
   readonly textOctets: number;
@@ -45,11 +45,14 @@ export class Allowance {
     });
   }
 
-  /** Whether a request of so many octets is allowed now. */
-  takes(now: number, isText: boolean, octets: number): boolean {
-    if (!this.#requests.take(now)) return false;
-    return !isText ||
-      this.#texts.take(now) && this.#textOctets.take(now, octets);
+  /** Whether a request, or a repeat of one, is allowed now. */
+  takes(now: number): boolean {
+    return this.#requests.take(now);
+  }
+
+  /** Whether a text of so many octets is allowed now; its repeats do not count. */
+  takesText(now: number, octets: number): boolean {
+    return this.#texts.take(now) && this.#textOctets.take(now, octets);
   }
 }
 

@@ -106,7 +106,8 @@ export class Messenger {
   }
 
   #close(client: Client): void {
-    client.isClosing = true;
+    client.closings++;
+    client.unconfirmedClosings++;
     const quit = bare(TYPE_CODES.QUITTER_MESSAGERIE_PRIVEE, ID_SERVER, 0);
     this.request(client, quit, { tag: "close" });
   }

@@ -89,6 +89,8 @@ export function presenceFrames(
 export class PendingPresence {
   readonly #arrivals = new Map<number, User>();
   readonly #departures = new Map<number, User>();
+  /** Whom the latest roster has shown, unless they have gone since. */
+  #shown = new Set<number>();
   #messagerie: Messagerie | undefined;
   #notBefore = -Infinity;
 
@@ -103,14 +105,21 @@ export class PendingPresence {
     return this.#arrivals.has(user);
   }
 
+  /** Notes whom a roster shows: that they have come is told with it. */
+  shows(users: readonly User[]): void {
+    this.#shown = new Set(users.map(({ id }) => id));
+  }
+
   /** Notes that a user has come; all that is pending is of one messagerie. */
   arrived(user: User, messagerie: Messagerie): void {
+    if (this.#shown.delete(user.id)) return;
     this.#messagerie = messagerie;
     this.#arrivals.set(user.id, user);
   }
 
   /** Notes that a user has gone; that cancels an arrival that was not told. */
   left(user: User, messagerie: Messagerie): void {
+    this.#shown.delete(user.id);
     this.#messagerie = messagerie;
     if (!this.#arrivals.delete(user.id)) this.#departures.set(user.id, user);
   }

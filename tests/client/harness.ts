@@ -163,13 +163,16 @@ export class World {
   }
 
   #send(source: Address, target: Address, octets: Uint8Array): void {
-    const nameOf = (at: Address) => this.#ends.get(keyOf(at))?.[0] ?? keyOf(at);
+    const nameOf = (at: Address) =>
+      keyOf(at) === keyOf(SERVER)
+        ? "server"
+        : this.#ends.get(keyOf(at))?.[0] ?? keyOf(at);
     const flight: Flight = {
       at: this.now,
       due: this.now + DELAY_MS,
       source,
       target,
-      from: source === SERVER ? "server" : nameOf(source),
+      from: nameOf(source),
       to: nameOf(target),
       message: messageOf(octets),
       octets,

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { random } from "../random.ts";
 import { type Datagram, World } from "./harness.ts";
 
 /** Whether a datagram is a text of somebody, not a probe. */
@@ -11,8 +12,8 @@ function isTextOf(name: string): (datagram: Datagram) => boolean {
 Deno.test("say() reaches all others in the order of writing", () => {
   const world = new World();
   const [ann, bob, cid] = world.connect("ann", "bob", "cid");
-  let n = 0;
-  world.loses = () => n++ % 3 === 0;
+  const next = random(7);
+  world.loses = () => next() < 0.3;
   for (const text of ["one", "two", "three", "four"]) ann.say(text);
   bob.say("five");
   world.pass(10_000);
@@ -105,7 +106,6 @@ Deno.test("a text is undelivered after M tries, whatever its pieces", () => {
     "undelivered 1 to server for 30000",
     "reconnecting 750",
   ]);
-  assertEquals(world.sent.filter(isTextOf("ann")).length, 16);
   world.pass(1_000);
   assertEquals(ann.take(), ["back false"]);
 });

@@ -5,11 +5,12 @@ import { annotate } from "../../scripts/annotate.ts";
 import { DISSECTOR, renewed } from "../../scripts/dissector.ts";
 import type { Packet } from "../../scripts/pcap.ts";
 import { fromHex, LENIENTS, REFUSALS, VECTORS } from "../protocol/vectors.ts";
+import { has } from "./checkout.ts";
 import { converse } from "./conversation.ts";
-import { dissect, hasTshark, type Shown } from "./tshark.ts";
+import { dissect, type Shown } from "./tshark.ts";
 
 /** Skipped, and seen to be, where there is no tshark. */
-const ignore = !hasTshark();
+const ignore = !has("tshark");
 
 /** Fields that a message of ours does not have: they follow from others. */
 const BESIDE =

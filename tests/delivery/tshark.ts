@@ -6,6 +6,7 @@
 
 import { DISSECTOR } from "../../scripts/dissector.ts";
 import { type Packet, writePcap } from "../../scripts/pcap.ts";
+import { pathOf } from "./checkout.ts";
 
 /** A field as tshark shows it. */
 export interface Shown {
@@ -23,16 +24,6 @@ export interface Shown {
 
 /** Octets of the headers that {@linkcode writePcap} makes. */
 const HEADERS = 28;
-
-/** Whether tshark can be run here. */
-export function hasTshark(): boolean {
-  try {
-    return new Deno.Command("tshark", { args: ["--version"] })
-      .outputSync().success;
-  } catch {
-    return false;
-  }
-}
 
 function unescape(text: string): string {
   const names: Record<string, string> = { lt: "<", gt: ">", quot: '"' };
@@ -55,7 +46,7 @@ export async function tshark(
   args: readonly string[],
 ): Promise<string> {
   const child = new Deno.Command("tshark", {
-    args: ["-X", `lua_script:${DISSECTOR.pathname}`, "-r", "-", ...args],
+    args: ["-X", `lua_script:${pathOf(DISSECTOR)}`, "-r", "-", ...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -75,18 +75,13 @@ function exchangeTexts(dice: () => number, loss: number): void {
   check(b, a, COUNT);
 }
 
-for (const loss of [0.1, 0.3]) {
+for (const loss of [0.1, 0.3, 0.5]) {
   Deno.test(`Exchanges runs each request once and in order, and settles it or gives it up, when ${100 * loss} % are lost, 20 % doubled, and all disordered`, () => {
     replayable((dice) => {
       for (let round = 0; round < 25; round++) exchangeTexts(dice, loss);
     });
   });
 }
-
-// not any seed: one exchange in thousands outlasts the 60 s of the memory
-Deno.test("Exchanges runs each request once and in order, and settles it or gives it up, when 50 % are lost, 20 % doubled, and all disordered", () => {
-  for (let seed = 1; seed <= 25; seed++) exchangeTexts(random(seed), 0.5);
-});
 
 Deno.test("Exchanges runs all in order, repeats nothing and waits for nothing when datagrams are only doubled and disordered", () => {
   replayable((dice) => {
@@ -162,7 +157,8 @@ Deno.test("Exchanges delivers all once and in order when the peer was out of rea
     for (const text of words) a.text(peers[0]!, text, { rounds: 3 });
     link.run(30_000);
     assertEquals(a.deadline, Infinity);
-    assertLessOrEqual(link.sent, 32 + 14 + 2);
+    // three tries of each in the window, then eleven more of the oldest
+    assertEquals(link.sent, 3 * 32 + 11);
     link.weather = { delay: [1, 20], duplication: 0.2 };
     b.text(peers[1]!, "I am back");
     link.run();

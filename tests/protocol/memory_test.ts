@@ -6,11 +6,11 @@ import { textOf } from "./recorder.ts";
 
 const ANSWER = Uint8Array.of(1, 2, 3, 4);
 
-Deno.test("Memory.find() knows a request for 60 s", () => {
+Deno.test("Memory.find() knows a request for 180 s", () => {
   const memory = new Memory();
   const request = memory.add(7, 1_000);
-  assertEquals(memory.find(7, 60_999), request);
-  assertEquals(memory.find(7, 61_000), undefined);
+  assertEquals(memory.find(7, 180_999), request);
+  assertEquals(memory.find(7, 181_000), undefined);
   assertEquals(memory.find(8, 1_000), undefined);
 });
 
@@ -28,10 +28,10 @@ Deno.test("Memory.add() forgets the oldest when there are more than 1,024", () =
   assert(memory.find(1, 1_025));
 });
 
-Deno.test("Memory.add() forgets those older than 60 s", () => {
+Deno.test("Memory.add() forgets those older than 180 s", () => {
   const memory = new Memory();
   for (let key = 0; key < 10; key++) memory.add(key, key);
-  memory.add(10, 60_004);
+  memory.add(10, 180_004);
   assertEquals(memory.size, 6);
 });
 
@@ -51,11 +51,11 @@ Deno.test("Memory.add() puts a request that is too old for a repeat behind the o
   const memory = new Memory();
   const old = memory.add(1, 0);
   memory.add(2, 30_000);
-  const again = memory.add(1, 60_000);
+  const again = memory.add(1, 180_000);
   assert(again !== old);
-  memory.add(3, 90_000);
-  assertEquals(memory.find(2, 90_000), undefined);
-  assertEquals(memory.find(1, 90_000), again);
+  memory.add(3, 210_000);
+  assertEquals(memory.find(2, 210_000), undefined);
+  assertEquals(memory.find(1, 210_000), again);
   assertEquals(memory.size, 2);
 });
 
@@ -69,9 +69,9 @@ Deno.test("Memory.forget() makes a repeat new", () => {
 Deno.test("Memory.forget() leaves a later request of the same digest alone", () => {
   const memory = new Memory();
   const old = memory.add(7, 0);
-  const later = memory.add(7, 60_000);
+  const later = memory.add(7, 180_000);
   memory.forget(old);
-  assertEquals(memory.find(7, 60_000), later);
+  assertEquals(memory.find(7, 180_000), later);
 });
 
 Deno.test("Memory.forgetUnanswered() keeps only what was answered", () => {

@@ -148,16 +148,42 @@ Deno.test("Order.take() holds no more when what is held exceeds 128 KiB", () => 
   assertEquals(line.ran.length, 3);
 });
 
-Deno.test("Order.expire() waits 2 s for a gap", () => {
+Deno.test("Order.expire() waits 2 s for a gap, then 2 s for the next", () => {
   const line = new Line(9);
   line.take(500, 11, 12);
   line.take(900, 14);
   assertEquals(line.order.deadline(PERIOD), 2_500);
   assertEquals(line.expire(2_499), []);
   assertEquals(line.expire(2_500), [11, 12]);
-  assertEquals(line.order.deadline(PERIOD), 2_900);
-  assertEquals(line.take(2_600, 13), [13, 14]);
+  assertEquals(line.order.deadline(PERIOD), 4_500);
+  assertEquals(line.take(4_499, 13), [13, 14]);
   assertEquals(line.order.deadline(PERIOD), Infinity);
+});
+
+Deno.test("Order.expire() waits for a gap from when the one before it was filled", () => {
+  const line = new Line(9);
+  line.take(0, 11, 13);
+  assertEquals(line.take(1_900, 10), [10, 11]);
+  assertEquals(line.order.deadline(PERIOD), 3_900);
+  // nothing but that moves it: not what is behind the gap, nor what is late
+  line.take(2_500, 15, 8);
+  assertEquals(line.order.deadline(PERIOD), 3_900);
+  assertEquals(line.expire(3_899), []);
+  assertEquals(line.expire(3_900), [13]);
+});
+
+Deno.test("Order.expire() waits for a gap from when something is held behind it", () => {
+  const line = new Line(9);
+  line.take(0, 10);
+  line.take(5_000, 12);
+  assertEquals(line.order.deadline(PERIOD), 7_000);
+});
+
+Deno.test("Order.expire() gives up one gap at a time, however late it is called", () => {
+  const line = new Line(9);
+  line.take(0, 11, 13);
+  assertEquals(line.expire(60_000), [11]);
+  assertEquals(line.order.deadline(PERIOD), 62_000);
 });
 
 Deno.test("Order.expire() waits 10 T for a gap when T is longer than 200 ms", () => {
@@ -191,7 +217,9 @@ Deno.test("Order.expire() runs all that is held when the second wait in a row wa
   const line = new Line(9);
   line.take(0, 11, 13);
   line.take(1_900, 15);
-  assertEquals(line.expire(2_000), [11, 13, 15]);
+  assertEquals(line.expire(2_000), [11]);
+  assertEquals(line.expire(3_999), []);
+  assertEquals(line.expire(4_000), [13, 15]);
 });
 
 Deno.test("Order.expire() goes on waiting when a gap was filled in time between two waits in vain", () => {

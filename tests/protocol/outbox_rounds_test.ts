@@ -103,7 +103,11 @@ function oneRestsThenSilence(): Recorder {
 Deno.test("Outbox repeats the oldest that does not rest when a peer falls silent", () => {
   const recorder = oneRestsThenSilence();
   const sent = recorder.passTo(ROUND + 450);
-  assertEquals(said(sent), Array(5).fill("1"));
+  assertEquals(said(sent), [
+    ...["1", "2", "3"],
+    ...["1", "2", "3"],
+    ...["1", "1", "1"],
+  ]);
 });
 
 Deno.test("Outbox does not count a round twice when others end theirs", () => {
@@ -118,6 +122,7 @@ Deno.test("Outbox does not count a round twice when others end theirs", () => {
 
 Deno.test("Outbox sends nothing that rests when its repeat was still to be sent", () => {
   const [recorder, peer] = set();
+  recorder.passTo(300); // heard 3 T ago
   for (const words of ["1", "2", "3"]) {
     recorder.text(peer, words, { rounds: 2 });
   }

@@ -160,26 +160,48 @@ Deno.test("Outbox waits T again after the 1 s when that was in vain", () => {
   assertEquals(times(recorder.passTo(1_250)), [0, 1_000, 1_100, 1_200]);
 });
 
-Deno.test("Outbox repeats only the oldest request when three tries in a row were not answered", () => {
+Deno.test("Outbox repeats only the oldest request when nothing was heard for 3 T", () => {
   const [recorder, peer] = set();
   recorder.texts(peer, 5);
-  assertEquals(numbersOf(recorder.flush()), [0, 1, 2, 3, 4]);
-  // two tries more until the third that is not answered
-  assertEquals(numbersOf(recorder.passTo(100)), [0, 1]);
+  for (const now of [0, 100, 200]) {
+    assertEquals(numbersOf(recorder.passTo(now)), [0, 1, 2, 3, 4]);
+  }
   assertEquals(
     numbersOf(recorder.passTo(FAILED_AT)),
-    Array(SCHEDULE.length - 2).fill(0),
+    Array(SCHEDULE.length - 3).fill(0),
   );
   assertEquals(recorder.failures, ["1", "2", "3", "4", "5"]);
 });
 
-Deno.test("Outbox sends nothing new when three tries in a row were not answered", () => {
+Deno.test("Outbox repeats all when many tries were not answered and the peer was heard less than 3 T ago", () => {
+  const [recorder, peer] = set();
+  recorder.texts(peer, 32);
+  recorder.passTo(50);
+  recorder.hear(hostAt(1), textOf("I am here", 77));
+  const all = Array.from({ length: 32 }, (_, at) => at);
+  for (const now of [100, 200, 300]) {
+    assertEquals(numbersOf(recorder.passTo(now)), all);
+  }
+  assertEquals(numbersOf(recorder.passTo(400)), [0]);
+});
+
+Deno.test("Outbox tries each request three times when the peer was last heard long ago", () => {
+  const [recorder, peer] = set();
+  recorder.passTo(60_000);
+  recorder.texts(peer, 5);
+  for (const now of [60_000, 60_100, 60_200]) {
+    assertEquals(numbersOf(recorder.passTo(now)), [0, 1, 2, 3, 4]);
+  }
+  assertEquals(numbersOf(recorder.passTo(60_300)), [0]);
+});
+
+Deno.test("Outbox sends nothing new when three tries in a row were not answered and nothing was heard for 3 T", () => {
   const [recorder, peer] = set();
   recorder.text(peer, "1");
-  recorder.passTo(250);
+  recorder.passTo(299);
   recorder.text(peer, "2");
   assertEquals(numbersOf(recorder.flush()), [1]);
-  recorder.passTo(350);
+  recorder.passTo(300);
   recorder.text(peer, "3");
   assertEquals(recorder.flush(), []);
 });

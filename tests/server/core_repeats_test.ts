@@ -37,8 +37,12 @@ Deno.test("Server sends the stored answer, and runs nothing, when a request is r
   ann.quit();
   assertEquals(ann.send(create), "CREATION_VALIDEE 1", "though it is gone");
   assertEquals(world.server.state.messageries.size, 1);
-  world.pass(60_000);
-  assertEquals(ann.send(create), "CREATION_VALIDEE 2", "forgotten after 60 s");
+  world.pass(90_000);
+  ann.ask("CONNEXION", {});
+  world.pass(89_999);
+  assertEquals(ann.send(create), "CREATION_VALIDEE 1", "still known");
+  world.pass(1);
+  assertEquals(ann.send(create), "CREATION_VALIDEE 2", "after 180 s");
 });
 
 Deno.test("Server sends the stored answer when DECONNEXION or CONNEXION is repeated", () => {
@@ -63,8 +67,10 @@ Deno.test("Server sends the stored answer when DECONNEXION or CONNEXION is repea
   assertEquals(world.server.state.users.size, 0);
   ann.numSeq = 500;
   assertEquals(ann.ask("DECONNEXION", {}), "ERREUR_DECONNEXION");
-  world.pass(60_000);
-  assertEquals(ann.send(connect), "INSCRIPTION_VALIDEE 2");
+  world.pass(179_999);
+  assertEquals(ann.send(connect), "INSCRIPTION_VALIDEE 1", "still known");
+  world.pass(1);
+  assertEquals(ann.send(connect), "INSCRIPTION_VALIDEE 2", "after 180 s");
 });
 
 Deno.test("Server answers lists and keep-alives anew when they are repeated", () => {

@@ -15,6 +15,8 @@ export interface Stay {
   readonly address: string;
   /** Tells messageries apart, also of one name one after the other. */
   readonly room: number;
+  /** NOM_MESSAGERIE. */
+  readonly roomName: string;
   /** From when, in ms. */
   readonly from: number;
   /** Until when, in ms; Infinity: it lasts. */
@@ -38,22 +40,23 @@ export class History {
       rooms.set(key, this.#rooms.get(key) ?? ++this.#lastRoom);
     }
     this.#rooms = rooms;
-    const here = new Map<string, number>();
+    const here = new Map<string, { room: number; roomName: string }>();
     for (const { id, name, address, messagerie } of state.users.values()) {
       if (messagerie === undefined) continue;
       const place = state.messageries.get(messagerie)!;
       const room = rooms.get(`${place.id} ${place.name}`)!;
-      here.set(`${id} ${name} ${addressKey(address)}`, room);
+      const key = `${id} ${name} ${addressKey(address)}`;
+      here.set(key, { room, roomName: place.name });
     }
     for (const [key, stay] of this.#open) {
-      if (here.get(key) === stay.room) continue;
+      if (here.get(key)?.room === stay.room) continue;
       stay.to = now;
       this.#open.delete(key);
     }
-    for (const [key, room] of here) {
+    for (const [key, place] of here) {
       if (this.#open.has(key)) continue;
       const [, name, address] = key.split(" ") as [string, string, string];
-      const stay: Stay = { name, address, room, from: now, to: Infinity };
+      const stay: Stay = { name, address, ...place, from: now, to: Infinity };
       this.#open.set(key, stay);
       this.stays.push(stay);
     }

@@ -77,9 +77,10 @@ function notSettled(world: World): string | undefined {
 
 /** How a session sees itself elsewhere, or in other company, than the server does. */
 function misplaced(world: World, { core, name }: Voice): string | undefined {
-  const { users, messageries } = world.server!.state;
+  const { state: { users, messageries }, exchanges } = world.server!;
   const user = users.get(core.id);
   if (user?.name !== name) return `is not user ${core.id}`;
+  if (world.safety.untold.has(exchanges.find(user.address)!)) return undefined;
   const room = messageries.get(user.messagerie ?? -1);
   if (!core.place) return "does not know where it is";
   const isThere = room?.id === core.place.id && room.name === core.place.name &&
@@ -131,7 +132,7 @@ function account(world: World): void {
 
 function assertTold(world: World, voice: Voice, number: number): void {
   const { safety } = world;
-  const { told, at, pieces, others } = voice.typed.get(number)!;
+  const { told, at, pieces, others, places } = voice.typed.get(number)!;
   const keys = Array.from(
     { length: pieces },
     (_, piece) => `${voice.label}#${number}/${piece}`,
@@ -151,6 +152,7 @@ function assertTold(world: World, voice: Voice, number: number): void {
   const stays = safety.history.companions(voice.addresses, at, done.at);
   for (const stay of stays) {
     if (stay.to < Infinity || !others.has(stay.name)) continue;
+    if (!places.has(stay.roomName)) continue;
     const reader = world.voices.find(({ addresses }) =>
       addresses.has(stay.address)
     );

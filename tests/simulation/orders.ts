@@ -9,7 +9,9 @@
  * - if the server, for what comes from the author, or the reader, for what
  *   comes from the server or, in a decentralised messagerie, from the author,
  *   has waited for a gap in vain (2 s, or 10 T), or was sent a number that is
- *   32 or more away: the requests between were given up (PROTOCOL.md 4.5).
+ *   32 or more away: the requests between were given up (PROTOCOL.md 4.5);
+ * - if it comes late from a connection that is over: who connects anew from
+ *   the same address counts from whatever comes first.
  *
  * @module
  */

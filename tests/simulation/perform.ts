@@ -67,12 +67,21 @@ function perform(world: World, { who, act }: Step): void {
       return person[act.do]();
     case "start":
       if (world.isFair && person.voice?.isLive) return;
-      return person.start(act.elsewhere);
+      return person.start(act.elsewhere || isTardy(world.network.weather));
     case "forge":
       return world.stranger.forge(act.count);
     default:
       return trouble(world, person, act);
   }
+}
+
+/**
+ * Whether datagrams come so late that what was sent to a program could reach
+ * one that starts anew at its port: it would believe the server's address, and
+ * nothing else tells them apart.
+ */
+function isTardy({ straggling, delay }: Weather): boolean {
+  return straggling > 0 || delay[1] > 200;
 }
 
 type Trouble = Extract<Act, { readonly ms: number } | { weather: Weather }>;

@@ -79,7 +79,8 @@ export class Voice {
 export interface PersonOptions {
   readonly server: Address;
   readonly tries: number;
-  readonly randomNumSeq: () => number;
+  /** Where the numbers of a session begin; sessions count from 1. */
+  readonly randomNumSeq: (session: number) => number;
   readonly random: () => number;
   /** A session is about to start. */
   readonly onStart: (voice: Voice) => void;
@@ -110,17 +111,23 @@ export class Person extends Station {
     this.#options = options;
   }
 
-  /** Starts a session, in the place of one that runs. */
+  /**
+   * Starts a session, in the place of one that runs.
+   *
+   * @param elsewhere Whether at another port.
+   */
   start(elsewhere: boolean): void {
     this.crash();
     if (elsewhere) this.rebind();
     const { now } = this.around.clock;
+    const session = ++this.#sessions;
     const core: SessionCore = new SessionCore({
       ...this.#options,
+      randomNumSeq: () => this.#options.randomNumSeq(session),
       name: this.name,
       onEvent: (event) => this.#told(voice, event),
     }, now);
-    const label = `${this.name}.${++this.#sessions}`;
+    const label = `${this.name}.${session}`;
     const voice = new Voice({ label, name: this.name, core });
     this.voice = voice;
     voice.addresses.add(addressKey(this.address));
@@ -251,7 +258,9 @@ export class Person extends Station {
     if (event.type === "place") {
       voice.place = event.place.name;
       for (const goal of voice.goals) {
-        if (goal.to === voice.place) voice.goals.delete(goal);
+        if (goal.to !== voice.place) continue;
+        voice.goals.delete(goal);
+        break;
       }
     } else if (event.type === "messagerieClosed") {
       voice.place = "";

@@ -131,7 +131,7 @@ export function planOf(seed: number): Plan {
     kind,
     people,
     weather: drawWeather(next, kind),
-    beforeWrap: chance(0.6) ? between(10, 500) : undefined,
+    beforeWrap: chance(0.6) ? between(500, 1_200) : undefined,
     tries: !isFair && chance(0.2) ? 4 : 14,
     duration,
     steps: steps.sort((a, b) => a.at - b.at),

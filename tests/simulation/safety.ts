@@ -41,6 +41,8 @@ export interface Watched {
   readonly isSound: boolean;
   /** Whether the network is so good that no request may be given up. */
   readonly isFair: boolean;
+  /** Whether an exchange that a text was handed to is still that of its reader. */
+  isOpen(peer: Peer): boolean;
   fail(rule: string, details: string): never;
 }
 
@@ -54,6 +56,12 @@ export class Safety {
   readonly reads: Map<Voice, Set<string>> = new Map();
   /** How many texts each session was told to have missed. */
   readonly missed: Map<Voice, number> = new Map();
+  /**
+   * Users who left their first roster unanswered for M tries: the server takes
+   * it that they do not know PRESENCE, and does not tell them who is where
+   * until they connect anew (PROTOCOL.md 5.8).
+   */
+  readonly untold: Set<Peer> = new Set();
   /** All sessions, by label. */
   readonly voices: Map<string, Voice> = new Map();
   readonly #world: Watched;
@@ -75,7 +83,11 @@ export class Safety {
         const piece = pieceIn(frame);
         if (piece) this.#relayed(core.state, { peer, frame, piece });
       },
-      failed: (peer, frame) => this.#gaveUp("the server", peer, frame),
+      failed: (peer, frame) => {
+        const isRoster = frame.code === TYPE_CODES.PRESENCE;
+        if (isRoster && frame.rounds === 1) this.untold.add(peer);
+        this.#gaveUp("the server", peer, frame);
+      },
       disordered: (peer) => this.#orders.disordered(undefined, peer),
     });
   }
@@ -183,7 +195,8 @@ export class Safety {
       this.#world.fail("once", `${voice.label} reads ${piece.key} twice`);
     }
     reads.add(piece.key);
-    this.#orders.read(voice, handed);
+    if (this.#world.isOpen(handed.peer)) this.#orders.read(voice, handed);
+    else this.#orders.disordered(voice, voice.core.server);
   }
 
   /** A piece on its way to a session, if it was handed on to it. */

@@ -6,7 +6,8 @@
  */
 
 import type { SessionEvent } from "../../client/events.ts";
-import type { Address } from "../../protocol/peer.ts";
+import { distance, WINDOW } from "../../protocol/order.ts";
+import type { Address, Peer } from "../../protocol/peer.ts";
 import { Server } from "../../server/core.ts";
 import { describeDatagram } from "../../server/datagrams.ts";
 import type { State } from "../../server/state.ts";
@@ -27,6 +28,9 @@ const SERVER: Address = {
   hostname: "192.0.2.1",
   port: 4_545,
 };
+
+/** So far apart are the numbers of programs that run one after the other. */
+const GENERATION_NUMBERS = 4_000;
 
 /** Something was not as promised. */
 export class Violation extends Error {
@@ -78,6 +82,9 @@ export class World implements Onlooker, Watched {
   readonly #random: () => number;
   #amplification = new Amplification();
   #state: State | undefined;
+  #epochs = 0;
+  /** Where the latest programs' numbers have begun. */
+  #begun: readonly number[] = [];
   #wereProven: ReadonlySet<string> = new Set();
 
   /** Makes a world in which nothing has happened yet, but that the server runs. */
@@ -98,7 +105,7 @@ export class World implements Onlooker, Watched {
         options: {
           server: SERVER,
           tries: plan.tries,
-          randomNumSeq: () => this.#numSeq(),
+          randomNumSeq: (session) => this.#numSeq(session),
           random: fork(plan.seed, `u${n}`),
           onStart: (voice) => this.#starts(voice),
           onEvent: (voice, event) => {
@@ -129,6 +136,11 @@ export class World implements Onlooker, Watched {
     return this.plan.kind.isFair && !this.isEnding;
   }
 
+  isOpen(peer: Peer): boolean {
+    return [this.server, ...this.voices.map(({ core }) => core)]
+      .some((engine) => engine?.exchanges.peers.has(peer as never));
+  }
+
   /** The sessions that run. */
   get voices(): Voice[] {
     return this.people.flatMap(({ voice }) => voice?.isLive ? [voice] : []);
@@ -139,9 +151,10 @@ export class World implements Onlooker, Watched {
   /** Starts a server, which knows nothing of one before it. */
   startServer(): void {
     if (this.server) return;
+    const epoch = ++this.#epochs;
     const core = new Server({
       tries: this.plan.tries,
-      randomNumSeq: () => this.#numSeq(),
+      randomNumSeq: () => this.#numSeq(epoch),
     });
     this.#options.mutant?.server?.(core, this.#random);
     this.#amplification = new Amplification();
@@ -170,11 +183,26 @@ export class World implements Onlooker, Watched {
     });
   }
 
-  #numSeq(): number {
-    const chance = this.#random();
-    return this.plan.beforeWrap === undefined
-      ? Math.floor(chance * 0x10000)
-      : 0xffff - Math.floor(chance * this.plan.beforeWrap);
+  /**
+   * Where a program's numbers begin: shortly before the wrap-around for the
+   * first that runs at a place, and out of the way for those after it; never
+   * close to where others have just begun, which chance would do once in a
+   * thousand times.
+   */
+  #numSeq(generation: number): number {
+    const { beforeWrap } = this.plan;
+    for (;;) {
+      const chance = this.#random();
+      const numSeq = beforeWrap === undefined
+        ? Math.floor(chance * 0x10000)
+        : 0xffff - Math.floor(chance * beforeWrap) -
+            (generation - 1) * GENERATION_NUMBERS & 0xffff;
+      const isNear = this.#begun
+        .some((other) => Math.abs(distance(numSeq, other)) <= 2 * WINDOW);
+      if (isNear) continue;
+      this.#begun = [numSeq, ...this.#begun.slice(0, 2)];
+      return numSeq;
+    }
   }
 
   #starts(voice: Voice): void {
