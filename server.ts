@@ -23,6 +23,11 @@ export type {
   ServerEvent,
   UserEvent,
 } from "./server/options.ts";
+export type { ExchangeCounts, ExchangeOptions } from "./protocol/exchanges.ts";
+export type { Mode } from "./protocol/messages.ts";
+export type { OutboxCounts, OutboxOptions } from "./protocol/outbox.ts";
+export type { Address } from "./protocol/peer.ts";
+export type { SocketOptions } from "./protocol/transport.ts";
 export type { Rates } from "./server/limits.ts";
 export type { Language } from "./server/notices.ts";
 export type {

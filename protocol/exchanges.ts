@@ -172,12 +172,7 @@ export class Exchanges<T> {
     const others = this.#ports.get(port)!.filter((other) => other !== peer);
     if (others.length > 0) this.#ports.set(port, others);
     else this.#ports.delete(port);
-    this.#former.set(keyOf(peer.address), peer.memory);
-    for (const [key, memory] of this.#former) {
-      const isOld = this.now - memory.latest >= REMEMBERED_MS;
-      if (this.#former.size <= MAX_FORMER && !isOld) break;
-      this.#former.delete(key);
-    }
+    this.#remember(keyOf(peer.address), peer.memory);
   }
 
   // ---- what arrives
@@ -205,6 +200,30 @@ export class Exchanges<T> {
   adopt(peer: Peer<T>, octets: Uint8Array, answer: Uint8Array): void {
     this.respond(peer, peer.memory.add(digest(octets), this.now), answer);
     peer.order.startAfter(numSeqOf(octets));
+  }
+
+  /**
+   * Refuses a request of an address that is no peer, and remembers that: a
+   * late repeat is not to be taken for a new one, should the address have
+   * become a peer meanwhile.
+   */
+  refuse(from: Address, octets: Uint8Array, answer: Uint8Array): void {
+    const key = keyOf(from);
+    const memory = this.#former.get(key) ?? new Memory();
+    memory.answered(memory.add(digest(octets), this.now), answer);
+    this.#remember(key, memory);
+    this.reply(from, answer);
+  }
+
+  /** Remembers what a former peer has asked, and forgets the oldest of them. */
+  #remember(key: string, memory: Memory): void {
+    this.#former.delete(key);
+    this.#former.set(key, memory);
+    for (const [key, memory] of this.#former) {
+      const isOld = this.now - memory.latest >= REMEMBERED_MS;
+      if (this.#former.size <= MAX_FORMER && !isOld) break;
+      this.#former.delete(key);
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ local ID_UNKNOWN = 0
 local ID_SERVER = 255
 local CONNEXION = 1
 local ERREUR = 30
+local REPEAT_SECONDS = 180
 local MESSAGES = {
   [1] = {
     name = "CONNEXION",
@@ -369,8 +370,6 @@ local UNFIT = {
 
 local HEADER_OCTETS = 4
 local DELIMITER = 0x23
--- A request that comes again within so many seconds is a repeat of the first.
-local REPEAT_SECONDS = 60
 
 local causette = Proto("causette", "Causette")
 

@@ -56,8 +56,12 @@ class Person {
     this.#print = print;
   }
 
-  /** Takes what happens. */
-  take(event: SessionEvent): void {
+  /** Takes what happens until the session ends. */
+  async follow(): Promise<void> {
+    for await (const event of this.session) this.#take(event);
+  }
+
+  #take(event: SessionEvent): void {
     if (event.type === "text") {
       this.read.push(`${event.from}: ${event.text}`);
       this.#print(`${this.name.padEnd(6)}| ${event.from}: ${event.text}`);
@@ -94,6 +98,7 @@ class Demo {
   readonly #options: DemoOptions;
   readonly #server: RunningServer;
   readonly #people: Person[] = [];
+  readonly #following: Promise<void>[] = [];
   #random: number;
   #lost = 0;
 
@@ -111,6 +116,7 @@ class Demo {
     await this.#scenario1(alice, bob);
     await this.#scenario2(alice, bob, carol);
     for (const { session } of [carol, bob, alice]) await session.disconnect();
+    await Promise.all(this.#following);
     await this.#server.close();
     return this.#result();
   }
@@ -156,15 +162,14 @@ class Demo {
 
   async #join(name: string): Promise<Person> {
     const { port } = this.#server.address;
-    let person: Person | undefined;
     const session = await connect({
       name,
       port,
       tries: TRIES,
       drop: (way, from) => way === "in" && from.port !== port && this.#loses(),
-      onEvent: (event) => person?.take(event),
     });
-    person = new Person(session, this.#options.print);
+    const person = new Person(session, this.#options.print);
+    this.#following.push(person.follow());
     this.#people.push(person);
     return person;
   }

@@ -8,6 +8,7 @@
 
 import { type Field, fieldsOf } from "../protocol/fields.ts";
 import { LAYOUTS } from "../protocol/layouts.ts";
+import { REMEMBERED_MS } from "../protocol/memory.ts";
 import {
   ID_SERVER,
   ID_UNKNOWN,
@@ -105,6 +106,7 @@ function tables(): string {
     ID_SERVER,
     CONNEXION: TYPE_CODES.CONNEXION,
     ERREUR: TYPE_CODES.ERREUR,
+    REPEAT_SECONDS: REMEMBERED_MS / 1_000,
     MESSAGES: messages(),
     UNFIT: unfit(),
   }).map(([name, value]) => `local ${name} = ${lua(value)}\n`).join("");

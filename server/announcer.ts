@@ -9,7 +9,7 @@ import type { Outbox } from "../protocol/outbox.ts";
 import type { Frame, Peer } from "../protocol/peer.ts";
 import type { Client, Tag, Turn } from "./client.ts";
 import { presenceFrames } from "./presence.ts";
-import type { Messagerie, User } from "./state.ts";
+import type { Messagerie, State, User } from "./state.ts";
 
 /** A first roster is sent so often to a user that is silent meanwhile. */
 const MAX_UNANSWERED_ROSTERS = 3;
@@ -26,22 +26,25 @@ export interface Company {
 export class Announcer {
   readonly #outbox: Outbox<Peer<Turn>>;
   readonly #companyOf: (client: Client) => Company | undefined;
+  readonly #stateOf: () => State;
   readonly #rounds: number;
   /** Users with something pending. */
   readonly #pending = new Set<Client>();
   /** Users to be told where they are as soon as they are heard. */
   readonly #untold = new Set<Client>();
 
-  /** @param options `companyOf` looks up where a user is, `rounds` is how often it is tried M times to tell it. */
+  /** @param options `companyOf` looks up where a user is, `stateOf` the state that holds, `rounds` is how often it is tried M times to tell it. */
   constructor(
     outbox: Outbox<Peer<Turn>>,
     options: {
       readonly companyOf: (client: Client) => Company | undefined;
+      readonly stateOf: () => State;
       readonly rounds: number;
     },
   ) {
     this.#outbox = outbox;
     this.#companyOf = options.companyOf;
+    this.#stateOf = options.stateOf;
     this.#rounds = options.rounds;
   }
 
@@ -75,7 +78,8 @@ export class Announcer {
       readonly closes?: boolean;
     },
   ): void {
-    if (!client.takesPresence) return;
+    const isTold = client.toldOf === this.#stateOf();
+    if (!client.takesPresence || isTold && !closes) return;
     if (type === "arrival") client.presence.arrived(user, messagerie);
     else client.presence.left(user, messagerie);
     if (closes) this.#part(client);

@@ -11,7 +11,7 @@ import { distance } from "../protocol/order.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { Allowance, type Rates } from "./limits.ts";
 import { PendingPresence } from "./presence.ts";
-import type { Invitation } from "./state.ts";
+import type { Invitation, State } from "./state.ts";
 
 /** A request whose turn comes later: decoded, or a TEXTE ready to be relayed. */
 export interface Turn {
@@ -39,6 +39,8 @@ export type Tag =
   | "close"
   /** DECONNEXION: the server stops. */
   | "goodbye"
+  /** A notice of texts missed. */
+  | MissingTexts
   /** DEMANDE_MESSAGERIE_PRIVEE. */
   | Invitation;
 
@@ -46,6 +48,17 @@ export type Tag =
 const LATE_HELLO_MS = 30_000;
 /** ... and has one of so many NUM_SEQ before: a name that is taken is asked for 15 times. */
 const EARLIER_HELLOS = 16;
+
+/** A notice of texts that a user has missed; what it tells is owed again if it is missed too. */
+export class MissingTexts {
+  /** How many. */
+  readonly count: number;
+
+  /** Makes a mark for a notice. */
+  constructor(count: number) {
+    this.count = count;
+  }
+}
 
 /** A connected user. */
 export class Client {
@@ -63,6 +76,8 @@ export class Client {
   takesPresence = true;
   /** Whether it has acknowledged a PRESENCE. */
   knowsPresence = false;
+  /** The state that its latest roster tells of. */
+  toldOf: State | undefined;
   /** When it was last sent a roster, in ms. */
   rosterAt = 0;
   /** First rosters that it left unanswered while it was silent. */

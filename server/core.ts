@@ -30,7 +30,7 @@ import {
 import type { Outgoing } from "../protocol/outbox.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
 import type { Engine } from "../protocol/transport.ts";
-import { Client, type Tag, type Turn } from "./client.ts";
+import { Client, MissingTexts, type Tag, type Turn } from "./client.ts";
 import { Clients } from "./clients.ts";
 import { isHost, octetsOf } from "./datagrams.ts";
 import { judge, judgeStranger, TEXT_HEAD_OCTETS } from "./judge.ts";
@@ -273,7 +273,8 @@ export class Server implements Engine, Owner<Turn> {
         this.exchanges.adopt(peer, octets, accepted);
       },
     });
-    if (!this.exchanges.find(address)) this.#reply(address, octets, answer!);
+    if (this.exchanges.find(address)) return;
+    this.exchanges.refuse(address, octets, octetsOf(answer!, numSeqOf(octets)));
   }
 
   /** Makes the connection of a user. */
@@ -356,7 +357,7 @@ export class Server implements Engine, Owner<Turn> {
     else if (isPresenceTag(tag)) {
       if (isError) this.#messenger.announcer.stop(client, FILLER);
       else client.knowsPresence = true;
-    } else if (tag) {
+    } else if (tag && !(tag instanceof MissingTexts)) {
       const accepts = response.TYPE_MESSAGE === "REPONSE_MESSAGERIE_PRIVEE" &&
         response.DONNEES_MESSAGE.REPONSE === "ACCEPTER";
       const { now } = this.exchanges;
@@ -373,8 +374,8 @@ export class Server implements Engine, Owner<Turn> {
     const client = this.#clients.at(peer);
     if (!client) return;
     const tag = frame.tag as Tag | undefined;
-    if (tag === undefined) {
-      if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer);
+    if (tag === undefined || tag instanceof MissingTexts) {
+      if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer, frame);
     } else if (tag === "close") client.unconfirmedClosings--;
     else if (tag === "firstRoster") {
       this.#messenger.announcer.unanswered(client, FILLER);
@@ -385,8 +386,9 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   /** A text did not get through to a user. */
-  overflowed(peer: Peer<Turn>): void {
-    this.#messenger.owe(this.#clients.at(peer)!);
+  overflowed(peer: Peer<Turn>, { tag }: Frame): void {
+    const count = tag instanceof MissingTexts ? tag.count : 1;
+    this.#messenger.owe(this.#clients.at(peer)!, count);
   }
 
   #prove(client: Client): void {
@@ -433,7 +435,7 @@ export class Server implements Engine, Owner<Turn> {
 
   /** Asks the holder of a name that is wanted for a sign of life. */
   #reclaim(client: Client): void {
-    if (client.reclaim) return;
+    if (client.reclaim && client.peer.heard <= client.reclaim.since) return;
     const { now, outbox } = this.exchanges;
     const until = now + client.peer.roundTrip.total(outbox.tries);
     client.reclaim = { since: now, until };

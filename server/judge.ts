@@ -64,6 +64,7 @@ export function judge(
   }
   const message = decoded(octets);
   const isFault = message instanceof DecodeError;
+  if (!isProven && (isFault || idUser !== id)) return { type: "drop" };
   if (isFault && message.code !== "name") return refused(refusalOf(message));
   if (idUser !== id) return FOREIGN;
   if (isFault) return refused(refusalOf(message));

@@ -9,7 +9,7 @@ import { bare, ID_SERVER, TYPE_CODES } from "../protocol/messages.ts";
 import type { Outbox } from "../protocol/outbox.ts";
 import { Frame, type Peer } from "../protocol/peer.ts";
 import { Announcer, type Company } from "./announcer.ts";
-import type { Client, Tag, Turn } from "./client.ts";
+import { type Client, MissingTexts, type Tag, type Turn } from "./client.ts";
 import type { Clients } from "./clients.ts";
 import { type Language, wordsOf } from "./notices.ts";
 import {
@@ -57,6 +57,7 @@ export class Messenger {
     this.#language = options.language;
     this.announcer = new Announcer(outbox, {
       companyOf: (client) => this.#companyOf(client),
+      stateOf: options.stateOf,
       rounds: ROUNDS,
     });
   }
@@ -134,11 +135,11 @@ export class Messenger {
   #cancel({ id, invited }: Invitation): void {
     this.#outbox.cancel(
       this.#clients.of({ id: invited }).peer,
-      ({ tag }) => (tag as Invitation | undefined)?.id === id,
+      ({ tag }) => (tag as Partial<Invitation> | undefined)?.id === id,
     );
   }
 
-  #notify(client: Client, notice: Notice): void {
+  #notify(client: Client, notice: Notice, tag?: MissingTexts): void {
     const words = wordsOf(notice, this.#language);
     const octets = encode({
       TYPE_MESSAGE: "TEXTE",
@@ -146,12 +147,12 @@ export class Messenger {
       NUM_SEQ: 0,
       DONNEES_MESSAGE: { CHAT: new TextEncoder().encode(words) },
     });
-    this.request(client, octets, { rounds: ROUNDS });
+    this.request(client, octets, { rounds: ROUNDS, ...tag && { tag } });
   }
 
-  /** Notes that a text could not be delivered to a user. */
-  owe(client: Client): void {
-    client.missing++;
+  /** Notes that texts could not be delivered to a user. */
+  owe(client: Client, count: number): void {
+    client.missing += count;
     this.#owed.add(client);
   }
 
@@ -165,7 +166,8 @@ export class Messenger {
       }
       this.#owed.delete(client);
       client.missing = 0;
-      this.#notify(client, { about: "missing", count });
+      const notice = { about: "missing", count } as const;
+      this.#notify(client, notice, new MissingTexts(count));
     }
   }
 

@@ -42,20 +42,19 @@ export interface Looking {
   readonly styles?: boolean;
 }
 
-let started = 0;
-
 /** A terminal in which the client runs; behind it a shell says how it ended. */
 export class TestTerminal implements Disposable {
-  /** A folder of its own, for what it keeps. */
+  /** The folder for what the client keeps. */
   readonly state: string;
-  readonly #socket = `causette-test-${Deno.pid}-${++started}`;
+  readonly #folder = newFolder();
+  readonly #socket = `${this.#folder}/tmux`;
 
   /** Starts the client. */
   constructor(
     args: readonly string[],
     { columns = 110, rows = 24, env = {} }: TerminalOptions = {},
   ) {
-    this.state = env.XDG_STATE_HOME ?? newFolder();
+    this.state = env.XDG_STATE_HOME ?? this.#folder;
     const state = `${this.state}/causette`;
     const variables = {
       LC_ALL: "C.UTF-8",
@@ -121,7 +120,7 @@ export class TestTerminal implements Disposable {
     const all = scrolled ? ["-S", "-"] : [];
     const escapes = styles ? ["-e"] : [];
     const { stdout } = tmux(
-      ...["-L", this.#socket, "capture-pane", "-p", ...all, ...escapes],
+      ...["-S", this.#socket, "capture-pane", "-p", ...all, ...escapes],
     );
     const text = new TextDecoder().decode(stdout).trimEnd();
     return text.replaceAll("\x1b", "§");
@@ -150,12 +149,13 @@ export class TestTerminal implements Disposable {
 
   /** Ends everything. */
   [Symbol.dispose](): void {
-    tmux("-L", this.#socket, "kill-server");
-    new Deno.Command("rm", { args: ["-rf", this.state] }).outputSync();
+    tmux("-S", this.#socket, "kill-server");
+    const folders = [this.#folder, this.state];
+    new Deno.Command("rm", { args: ["-rf", ...folders] }).outputSync();
   }
 
   #tmux(...args: string[]): void {
-    const { success, stderr } = tmux("-L", this.#socket, ...args);
+    const { success, stderr } = tmux("-S", this.#socket, ...args);
     if (success) return;
     throw new Error(`tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
   }

@@ -7,7 +7,7 @@ import type { Packet } from "../../scripts/pcap.ts";
 import { fromHex, LENIENTS, REFUSALS, VECTORS } from "../protocol/vectors.ts";
 import { has } from "./checkout.ts";
 import { converse } from "./conversation.ts";
-import { dissect, type Shown } from "./tshark.ts";
+import { dissect, type Shown, tsharkTwice } from "./tshark.ts";
 
 /** Skipped, and seen to be, where there is no tshark. */
 const ignore = !has("tshark");
@@ -166,6 +166,37 @@ Deno.test("causette.lua finds a conversation when the port is not known", {
   const all = await dissect(packets, ["--enable-heuristic", "causette_udp"]);
   assertEquals(all.filter((fields) => fields.length === 0), []);
 });
+
+Deno.test(
+  "causette.lua links requests, repeats and responses when a capture is read twice",
+  {
+    ignore,
+  },
+  async () => {
+    const capture = new URL("../../docs/tour-loss.pcap", import.meta.url);
+    const names = ["try", "response_in", "request_in", "repeat_of"];
+    const rows = await tsharkTwice(capture, [
+      ...["-Y", "frame.number >= 17 && frame.number <= 29", "-T", "fields"],
+      ...["-E", "separator=,", "-e", "frame.number"],
+      ...names.flatMap((name) => ["-e", `causette.${name}`]),
+    ]);
+    assertEquals(rows.trim().split(/\r?\n/), [
+      "17,1,21,,", // "un", lost
+      "18,1,22,,", // "deux", held
+      "19,2,21,,17",
+      "20,2,22,,18",
+      "21,,,17,",
+      "22,,,18,",
+      "23,,,18,22", // the stored answer again
+      "24,1,26,,",
+      "25,1,27,,",
+      "26,,,24,",
+      "27,,,25,",
+      "28,3,21,,17",
+      "29,,,17,21",
+    ]);
+  },
+);
 
 function isMessage(octets: Uint8Array): boolean {
   try {

@@ -4,6 +4,8 @@ import { encode } from "../../protocol/encode.ts";
 import type { Message } from "../../protocol/messages.ts";
 import { renewed, TOUR } from "../../scripts/tour_md.ts";
 import { VECTORS_JSON, vectorsJson } from "../../scripts/vectors_json.ts";
+import { FLAGS } from "../../server/config.ts";
+import { serve } from "../../server/serve.ts";
 import { ROOT } from "./checkout.ts";
 
 /** A document, its lines ended as git has them. */
@@ -58,6 +60,19 @@ Deno.test("links between documents lead to files that are there", () => {
         assert(anchorsOf(read(target)).has(hash), `${document}: ${link}`);
       }
     }
+  }
+});
+
+Deno.test("OPERATING.md names flags and metrics that are there", async () => {
+  const page = read(new URL("docs/OPERATING.md", ROOT));
+  const [, section] = /## Flags\n([\s\S]*?)\n## /.exec(page)!;
+  for (const [, flag] of section!.matchAll(/`--([a-z-]+)/g)) {
+    assert(flag! in FLAGS, flag);
+  }
+  await using server = serve();
+  const metrics = server.metrics();
+  for (const [, metric] of page.matchAll(/`(causette_[^`]+)`/g)) {
+    assert(metrics.includes(metric!), metric);
   }
 });
 

@@ -60,6 +60,21 @@ export async function tshark(
   return new TextDecoder().decode(stdout);
 }
 
+/** Runs tshark over a capture in a file, twice: only so it knows of a datagram what comes after. */
+export async function tsharkTwice(
+  capture: URL,
+  args: readonly string[],
+): Promise<string> {
+  const { stdout } = await new Deno.Command("tshark", {
+    args: [
+      ...["-2", "-X", `lua_script:${pathOf(DISSECTOR)}`],
+      ...["-r", pathOf(capture), ...args],
+    ],
+    stderr: "null",
+  }).output();
+  return new TextDecoder().decode(stdout);
+}
+
 /** The fields of each datagram; empty where it is not taken for this protocol. */
 export async function dissect(
   packets: readonly Packet[],

@@ -9,7 +9,7 @@
 import type { Address } from "../../protocol/peer.ts";
 import type { Engine } from "../../protocol/transport.ts";
 import type { Clock } from "./clock.ts";
-import { type Host, type Network } from "./network.ts";
+import type { Host, Network } from "./network.ts";
 
 /** Datagrams that a socket keeps for a program that does not run. */
 const SOCKET_DATAGRAMS = 250;

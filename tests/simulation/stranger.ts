@@ -9,7 +9,7 @@ import { encode } from "../../protocol/encode.ts";
 import type { Message } from "../../protocol/messages.ts";
 import type { Address } from "../../protocol/peer.ts";
 import { compose } from "./chat.ts";
-import { type Host, type Network } from "./network.ts";
+import type { Host, Network } from "./network.ts";
 
 /** How many datagrams it remembers. */
 const OVERHEARD = 64;
