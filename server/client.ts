@@ -36,7 +36,7 @@ export type Tag =
   /** The departure before a `"close"`: no roster takes its place. */
   | "parting"
   /** QUITTER_MESSAGERIE_PRIVEE: until it is answered, texts are refused. */
-  | "close"
+  | Closing
   /** DECONNEXION: the server stops. */
   | "goodbye"
   /** A notice of texts missed. */
@@ -57,6 +57,17 @@ export class MissingTexts {
   /** Makes a mark for a notice. */
   constructor(count: number) {
     this.count = count;
+  }
+}
+
+/** One of the times that a user's messagerie was closed. */
+export class Closing {
+  /** Which, from 1. */
+  readonly number: number;
+
+  /** Makes a mark for a QUITTER. */
+  constructor(number: number) {
+    this.number = number;
   }
 }
 
@@ -84,8 +95,8 @@ export class Client {
   rostersUnanswered = 0;
   /** How often its messagerie was closed. */
   closings = 0;
-  /** How often, of these, it has not said yet that it knows. */
-  unconfirmedClosings = 0;
+  /** The latest of these that it has said that it knows, or has gone elsewhere since. */
+  confirmedClosings = 0;
   /** Texts that could not be delivered to it. */
   missing = 0;
   /** When it is removed unless it was heard since, in ms: its name is wanted. */
@@ -107,5 +118,10 @@ export class Client {
     if (!this.hello || now - this.hello.at >= LATE_HELLO_MS) return false;
     const behind = distance(numSeq, this.hello.numSeq);
     return behind > 0 && behind < EARLIER_HELLOS;
+  }
+
+  /** Whether its messagerie was closed, and it may not know. */
+  get isClosing(): boolean {
+    return this.confirmedClosings < this.closings;
   }
 }

@@ -30,7 +30,13 @@ import {
 import type { Outgoing } from "../protocol/outbox.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
 import type { Engine } from "../protocol/transport.ts";
-import { Client, MissingTexts, type Tag, type Turn } from "./client.ts";
+import {
+  Client,
+  Closing,
+  MissingTexts,
+  type Tag,
+  type Turn,
+} from "./client.ts";
 import { Clients } from "./clients.ts";
 import { isHost, octetsOf } from "./datagrams.ts";
 import { judge, judgeStranger, TEXT_HEAD_OCTETS } from "./judge.ts";
@@ -57,6 +63,8 @@ interface Cause {
   readonly accept?: (user: User) => void;
   /** Why a user is removed. */
   readonly why?: Departure;
+  /** Who has asked to be moved, if that is what happens. */
+  readonly mover?: Client;
 }
 
 const PROBE = encode({
@@ -230,7 +238,7 @@ export class Server implements Engine, Owner<Turn> {
       content.DONNEES_MESSAGE as never,
       this.exchanges.now,
     );
-    this.#happen(event, { respond, why: "goodbye" });
+    this.#happen(event, { respond, why: "goodbye", mover: client });
   }
 
   /** A request from an address that has no user. */
@@ -314,8 +322,7 @@ export class Server implements Engine, Owner<Turn> {
     const user = this.#state.users.get(client.id)!;
     const messagerie = messagerieOf(this.#state, user)!;
     const isEmpty = octets.length === TEXT_HEAD_OCTETS;
-    const wasClosed = client.unconfirmedClosings > 0 ||
-      client.closings !== closings;
+    const wasClosed = client.isClosing || client.closings !== closings;
     if (!isEmpty && (wasClosed || messagerie.mode === "DECENTRALISEE")) {
       const why = wasClosed
         ? "the messagerie was closed"
@@ -352,7 +359,7 @@ export class Server implements Engine, Owner<Turn> {
     }
     const tag = frame.tag as Tag | undefined;
     if (tag === "probe") this.#prove(client);
-    else if (tag === "close") client.unconfirmedClosings--;
+    else if (tag instanceof Closing) confirm(client, tag);
     else if (tag === "goodbye") this.#remove(client, "stopped");
     else if (isPresenceTag(tag)) {
       if (isError) this.#messenger.announcer.stop(client, FILLER);
@@ -365,6 +372,7 @@ export class Server implements Engine, Owner<Turn> {
         accepts
           ? { type: "accept", invitation: tag.id }
           : { type: "decline", invitation: tag.id, now },
+        { mover: client },
       );
     }
   }
@@ -376,7 +384,7 @@ export class Server implements Engine, Owner<Turn> {
     const tag = frame.tag as Tag | undefined;
     if (tag === undefined || tag instanceof MissingTexts) {
       if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer, frame);
-    } else if (tag === "close") client.unconfirmedClosings--;
+    } else if (tag instanceof Closing) confirm(client, tag);
     else if (tag === "firstRoster") {
       this.#messenger.announcer.unanswered(client, FILLER);
     } else if (isPresenceTag(tag)) this.#messenger.announcer.roster(client);
@@ -409,9 +417,18 @@ export class Server implements Engine, Owner<Turn> {
   #happen(event: Event, cause: Cause = {}): void {
     const [state, effects] = transition(this.#state, event);
     const hasMoved = state.messageries !== this.#state.messageries;
+    const before = this.#state;
     this.#state = state;
+    if (cause.mover) this.#confirmByMoving(cause.mover, before);
     if (hasMoved) this.#save?.(state);
     for (const effect of effects) this.#carryOut(effect, cause);
+  }
+
+  /** Who has gone elsewhere needs not say that it knows that it was moved. */
+  #confirmByMoving(client: Client, before: State): void {
+    const from = before.users.get(client.id)?.messagerie;
+    const to = this.#state.users.get(client.id)?.messagerie;
+    if (from !== to) client.confirmedClosings = client.closings;
   }
 
   #carryOut(effect: Effect, cause: Cause): void {
@@ -518,4 +535,9 @@ export class Server implements Engine, Owner<Turn> {
   #stopped(): void {
     this.#stopping?.resolve();
   }
+}
+
+/** A QUITTER was answered, or given up. */
+function confirm(client: Client, { number }: Closing): void {
+  client.confirmedClosings = Math.max(client.confirmedClosings, number);
 }

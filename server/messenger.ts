@@ -9,7 +9,13 @@ import { bare, ID_SERVER, TYPE_CODES } from "../protocol/messages.ts";
 import type { Outbox } from "../protocol/outbox.ts";
 import { Frame, type Peer } from "../protocol/peer.ts";
 import { Announcer, type Company } from "./announcer.ts";
-import { type Client, MissingTexts, type Tag, type Turn } from "./client.ts";
+import {
+  type Client,
+  Closing,
+  MissingTexts,
+  type Tag,
+  type Turn,
+} from "./client.ts";
 import type { Clients } from "./clients.ts";
 import { type Language, wordsOf } from "./notices.ts";
 import {
@@ -108,9 +114,8 @@ export class Messenger {
 
   #close(client: Client): void {
     client.closings++;
-    client.unconfirmedClosings++;
     const quit = bare(TYPE_CODES.QUITTER_MESSAGERIE_PRIVEE, ID_SERVER, 0);
-    this.request(client, quit, { tag: "close" });
+    this.request(client, quit, { tag: new Closing(client.closings) });
   }
 
   #demand({ invitation, inviter, invited, messagerie }: Effect & {

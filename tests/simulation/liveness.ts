@@ -15,6 +15,8 @@ const PATIENCE_MS = 240_000;
 /** A talk on a good network is over soon. */
 const TALK_MS = 20_000;
 const GLANCE_MS = 500;
+/** A server that stops is gone by then. */
+const STOPPING_MS = 1_000;
 
 /** Ends all faults. */
 export function heal(world: World): void {
@@ -25,6 +27,7 @@ export function heal(world: World): void {
     station.isCut.in = station.isCut.out = false;
     station.thaw();
   }
+  world.clock.runUntil(world.now + STOPPING_MS);
   world.startServer();
 }
 
@@ -76,11 +79,12 @@ function notSettled(world: World): string | undefined {
 }
 
 /** How a session sees itself elsewhere, or in other company, than the server does. */
-function misplaced(world: World, { core, name }: Voice): string | undefined {
-  const { state: { users, messageries }, exchanges } = world.server!;
+function misplaced(world: World, voice: Voice): string | undefined {
+  const { core, name } = voice;
+  const { users, messageries } = world.server!.state;
   const user = users.get(core.id);
   if (user?.name !== name) return `is not user ${core.id}`;
-  if (world.safety.untold.has(exchanges.find(user.address)!)) return undefined;
+  if (isUntold(world, voice)) return undefined;
   const room = messageries.get(user.messagerie ?? -1);
   if (!core.place) return "does not know where it is";
   const isThere = room?.id === core.place.id && room.name === core.place.name &&
@@ -101,6 +105,14 @@ function misplaced(world: World, { core, name }: Voice): string | undefined {
     : `sees ${inView} where there are ${inTruth}`;
 }
 
+/** Whether the server takes it that a session does not know PRESENCE. */
+function isUntold({ server, safety }: World, { core }: Voice): boolean {
+  const { state, exchanges } = server!;
+  const user = state.users.get(core.id);
+  const peer = user && exchanges.find(user.address);
+  return peer !== undefined && safety.untold.has(peer);
+}
+
 /** On a good network everything that is said is delivered, and nothing is repeated. */
 function talk(world: World): void {
   const { voices, now } = world;
@@ -112,6 +124,7 @@ function talk(world: World): void {
   }
   settle(world, { patience: TALK_MS, why: notSettled });
   for (const voice of voices) {
+    if (isUntold(world, voice)) continue;
     for (const [number, { at, told }] of voice.typed) {
       if (at < now || told[0]!.type === "delivered") continue;
       const what = `${told[0]!.type} ${told[0]!.why ?? ""}`;

@@ -6,7 +6,6 @@
  * @module
  */
 
-import type { SessionCore } from "../../client/core.ts";
 import { DONE, type Exchanges, IGNORED } from "../../protocol/exchanges.ts";
 import type { Remembered } from "../../protocol/memory.ts";
 import {
@@ -60,10 +59,6 @@ function eventOf({ octets }: Frame): number {
   return octets[3]! >> 1 & 3;
 }
 
-function define(object: object, name: string, value: unknown): void {
-  Object.defineProperty(object, name, { value, configurable: true });
-}
-
 /** The defects, by name. */
 export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "dedupe-off": peers("no repeat is known for one", ({ memory }) => {
@@ -93,23 +88,21 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       return last = add(key, now);
     };
   }),
-  "memory-gone-at-departure": {
-    about: "who leaves and comes back is not remembered",
-    client: ({ exchanges }) => {
-      eachPeer(exchanges as Exchanges<never>, ({ memory }) => {
-        const all: Remembered[] = [];
-        const add = memory.add.bind(memory);
-        memory.add = (key, now) => {
-          const request = add(key, now);
-          all.push(request);
-          return request;
-        };
-        memory.forgetUnanswered = () => {
-          for (const request of all.splice(0)) memory.forget(request);
-        };
-      });
+  "memory-gone-at-departure": peers(
+    "who leaves and comes back is not remembered",
+    ({ memory }) => {
+      const all: Remembered[] = [];
+      const add = memory.add.bind(memory);
+      memory.add = (key, now) => {
+        const request = add(key, now);
+        all.push(request);
+        return request;
+      };
+      memory.forgetUnanswered = () => {
+        for (const request of all.splice(0)) memory.forget(request);
+      };
     },
-  },
+  ),
   "order-off": peers("requests run as they come", ({ order }) => {
     order.take = (_, item, { run }) => {
       if (item !== undefined) run(item);
@@ -192,7 +185,11 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "budget-off": {
     about: "an address is sent the probe without a bound before it is proven",
     server: ({ exchanges }) =>
-      eachPeer(exchanges, (peer) => define(peer, "allowance", Infinity)),
+      eachPeer(exchanges, (peer) =>
+        Object.defineProperty(peer, "allowance", {
+          get: () => Infinity,
+          set: () => {},
+        })),
   },
   "waiting-unbounded": {
     about: "texts wait for a slow reader without a bound",
@@ -254,6 +251,3 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
 function idAt({ state }: Server, { address }: Peer): number | undefined {
   return state.users.values().find((user) => user.address === address)?.id;
 }
-
-/** What a mutant is put into. */
-export type Mutated = Server | SessionCore;

@@ -53,7 +53,13 @@ export class Voice {
   readonly goals: Set<{ readonly to: string }> = new Set();
   /** Questions asked, and not answered. */
   readonly questions: Set<string> = new Set();
-  /** Whether its program has been suspended, cut off or crashed, or has said goodbye. */
+  /** When its messagerie was closed last, in ms. */
+  closedAt: number = -Infinity;
+  /** Whether its name was taken at first. */
+  wasRefused = false;
+  /** Whether it has said goodbye, and was answered. */
+  hasLeft = false;
+  /** Whether its program is gone. */
   isOver = false;
 
   /** Makes a session's record. */
@@ -243,6 +249,9 @@ export class Person extends Station {
       body,
       answered: (response: Message) => {
         settled();
+        if (response.TYPE_MESSAGE === "REPONSE_DECONNEXION") {
+          voice.hasLeft = true;
+        }
         const isThere = hasMoved(response) && goal?.to !== voice.place;
         if (goal && !isThere) voice.goals.delete(goal);
       },
@@ -264,6 +273,9 @@ export class Person extends Station {
       }
     } else if (event.type === "messagerieClosed") {
       voice.place = "";
+      voice.closedAt = now;
+    } else if (event.type === "nameTaken") {
+      voice.wasRefused = true;
     } else if (
       event.type === "delivered" || event.type === "undelivered" ||
       event.type === "returned"

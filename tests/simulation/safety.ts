@@ -22,6 +22,9 @@ import { observe } from "./observe.ts";
 import { Orders } from "./orders.ts";
 import type { Typed, Voice } from "./person.ts";
 
+/** So long a datagram is on its way at most, in ms. */
+const OVERTAKEN_MS = 6_000;
+
 /** A piece of a text on its way to one address. */
 export interface Handed {
   readonly piece: Piece;
@@ -81,7 +84,7 @@ export class Safety {
     observe(core, {
       requested: (peer, frame) => {
         const piece = pieceIn(frame);
-        if (piece) this.#relayed(core.state, { peer, frame, piece });
+        if (piece) this.#relayed(core, { peer, frame, piece });
       },
       failed: (peer, frame) => {
         const isRoster = frame.code === TYPE_CODES.PRESENCE;
@@ -108,7 +111,7 @@ export class Safety {
   }
 
   #relayed(
-    state: State,
+    { state, exchanges }: Server,
     { peer, frame, piece }: {
       readonly peer: Peer;
       readonly frame: Frame;
@@ -124,7 +127,9 @@ export class Safety {
     this.#hand(peer, { piece, by: "server", idUser: author.id });
     if (!this.#world.isSound) return;
     const typed = this.#typed(piece, author.name);
-    if (!typed.places.has(room.name)) {
+    const mayErr = this.untold.has(exchanges.find(author.address)!) ||
+      this.#isOvertaken(piece, typed);
+    if (!typed.places.has(room.name) && !mayErr) {
       this.#world.fail(
         "where it was typed",
         `${piece.key}, typed in "${[
@@ -132,6 +137,16 @@ export class Safety {
         ]}", is read in "${room.name}"`,
       );
     }
+  }
+
+  /**
+   * Whether a text was on its way when its messagerie was closed, and comes to
+   * the server after its author's answer to QUITTER: it is then read in the
+   * public messagerie (docs/RELIABILITY.md, what is not promised).
+   */
+  #isOvertaken({ author }: Piece, { at }: Typed): boolean {
+    const { closedAt } = this.voices.get(author)!;
+    return closedAt >= at && this.#world.now - closedAt < OVERTAKEN_MS;
   }
 
   // ---- sessions

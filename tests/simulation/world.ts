@@ -241,6 +241,7 @@ export class World implements Onlooker, Watched {
   }
 
   #changed(state: State): void {
+    this.#assertNobodyReturns(state);
     this.#state = state;
     this.#wereProven = new Set(
       state.users.values()
@@ -248,6 +249,19 @@ export class World implements Onlooker, Watched {
         .map(({ address }) => addressKey(address)),
     );
     this.safety.stateChanged(state);
+  }
+
+  /** A CONNEXION that comes late, or twice, does not bring back who has said goodbye. */
+  #assertNobodyReturns(state: State): void {
+    if (!this.isSound || state.users === this.#state?.users) return;
+    for (const { voice, address, isOn } of this.people) {
+      const key = addressKey(address);
+      const isNew = userAt(state, key) &&
+        !(this.#state && userAt(this.#state, key));
+      if (isNew && !isOn && voice?.hasLeft && !voice.wasRefused) {
+        this.fail("gone is gone", `${voice.label} has left, and is back`);
+      }
+    }
   }
 
   fail(rule: string, details: string): never {
