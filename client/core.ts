@@ -328,7 +328,8 @@ export class SessionCore implements Engine, Owner<Message> {
   run(_peer: Peer<Message>, message: Message): void {
     if (this.#connection.isClosed) return;
     if (message.TYPE_MESSAGE === "PRESENCE") {
-      return this.#surroundings.present(message.DONNEES_MESSAGE);
+      const { DONNEES_MESSAGE: body, NUM_SEQ: numSeq } = message;
+      return this.#surroundings.present(body, numSeq);
     }
     if (message.TYPE_MESSAGE !== "TEXTE" || isEmptyText(message)) return;
     const { CHAT: octets } = message.DONNEES_MESSAGE;

@@ -90,8 +90,8 @@ export class Surroundings {
   }
 
   /** Takes a PRESENCE. */
-  present(body: Bodies["PRESENCE"]): void {
-    const { roster, arrived, left } = this.#where.apply(body);
+  present(body: Bodies["PRESENCE"], numSeq: number): void {
+    const { roster, arrived, left } = this.#where.apply(body, numSeq);
     const { place } = this.#where;
     if (!place) return;
     if (roster?.moved) {

@@ -9,6 +9,7 @@ import {
   ID_PUBLIC,
   type PresentClient,
 } from "../protocol/messages.ts";
+import { distance, WINDOW } from "../protocol/order.ts";
 import type { Person, Place } from "./events.ts";
 
 /** A roster of so many may be continued: who is not in it has not left for that. */
@@ -32,11 +33,21 @@ export interface Change {
   readonly left: readonly Person[];
 }
 
+interface Noted {
+  readonly numSeq: number;
+  readonly body: Bodies["PRESENCE"];
+}
+
+/** A PRESENCE is overtaken by requests whose NUM_SEQ are less than so far past its own. */
+const REORDERED = 2 * WINDOW;
+
 /** Where a session is. */
 export class Whereabouts {
   #place: Place | undefined;
   /** Names by ID_USER, kept after a departure: a late text is still its author's. */
   readonly #names = new Map<number, string>();
+  /** The PRESENCE taken lately. */
+  #latest: Noted[] = [];
 
   /** Where the session is; undefined until it is told. */
   get place(): Place | undefined {
@@ -53,8 +64,32 @@ export class Whereabouts {
     return this.#names.get(idUser) ?? `user ${idUser}`;
   }
 
-  /** Takes a PRESENCE. */
-  apply(body: Bodies["PRESENCE"]): Change {
+  /**
+   * Takes a PRESENCE.
+   *
+   * @param numSeq Its NUM_SEQ. One that comes after others that were sent
+   * later is taken as if it had come before them.
+   */
+  apply(body: Bodies["PRESENCE"], numSeq?: number): Change {
+    const later = numSeq === undefined ? [] : this.#note(body, numSeq);
+    if (later.length === 0) return this.#take(body);
+    const before = this.#place;
+    for (const each of [body, ...later]) this.#take(each);
+    return difference(before, this.#place);
+  }
+
+  /** Notes a PRESENCE; those of the latest ones that were sent later, in order. */
+  #note(body: Bodies["PRESENCE"], numSeq: number): Bodies["PRESENCE"][] {
+    const ahead = (one: Noted) => distance(numSeq, one.numSeq);
+    this.#latest = this.#latest
+      .filter((one) => Math.abs(ahead(one)) < REORDERED);
+    const later = this.#latest.filter((one) => ahead(one) > 0)
+      .sort((a, b) => ahead(a) - ahead(b));
+    this.#latest.push({ numSeq, body });
+    return later.map(({ body }) => body);
+  }
+
+  #take(body: Bodies["PRESENCE"]): Change {
     const people = body.CLIENTS.map(personOf);
     for (const { id, name } of people) this.#names.set(id, name);
     switch (body.EVENEMENT) {
@@ -72,6 +107,7 @@ export class Whereabouts {
   /** Forgets all: the session connects anew. */
   forget(): void {
     this.#place = undefined;
+    this.#latest = [];
     this.#names.clear();
   }
 
@@ -120,6 +156,20 @@ export class Whereabouts {
     this.#place = { ...place, others };
     return { arrived: [], left };
   }
+}
+
+/** What lies between two places. */
+function difference(
+  before: Place | undefined,
+  after: Place | undefined,
+): Change {
+  const old = before?.others ?? [], others = after?.others ?? [];
+  const moved = before?.id !== after?.id || before?.name !== after?.name;
+  return {
+    ...moved && { roster: { moved } },
+    arrived: others.filter((one) => moved || !includes(old, one)),
+    left: old.filter((one) => moved || !includes(others, one)),
+  };
 }
 
 const NO_CHANGE: Change = { arrived: [], left: [] };

@@ -135,3 +135,22 @@ Deno.test("isSamePlace() goes by name and mode", () => {
   assertEquals(isSamePlace(place, { ...place, name: "b" }), false);
   assertEquals(isSamePlace(place, { ...place, mode: "DECENTRALISEE" }), false);
 });
+
+Deno.test("apply() takes what comes late as if it had come in time when its NUM_SEQ says so", () => {
+  const orders = [[0, 1, 2], [0, 2, 1], [1, 2, 0], [2, 1, 0]];
+  const events = ["LISTE 0: ann bob", "DEPART 0: bob", "ARRIVEE 0: bob cid"];
+  for (const order of orders) {
+    const where = new Whereabouts();
+    for (const at of order) {
+      where.apply(presence(events[at]!), 65_535 + at & 0xffff);
+    }
+    assertEquals(others(where), "ann bob cid", `${order}`);
+  }
+});
+
+Deno.test("apply() goes by the roster that was sent last when two come in the wrong order", () => {
+  const where = new Whereabouts();
+  where.apply(presence("LISTE 1 salon: bob"), 9);
+  const { arrived, left } = where.apply(presence("LISTE 0: ann"), 8);
+  assertEquals([where.here.name, arrived.length, left.length], ["salon", 0, 0]);
+});

@@ -35,6 +35,12 @@ export interface Typed {
   readonly told: Told[];
 }
 
+/** Where a move leads, and whether the server has said yes. */
+interface Goal {
+  readonly to: string;
+  isGranted: boolean;
+}
+
 /** One session of a person. */
 export class Voice {
   /** As `u3.1`: the first session of u3. */
@@ -49,8 +55,8 @@ export class Voice {
   readonly typed: Map<number, Typed> = new Map();
   /** Where it was told to be last; undefined: not yet. */
   place: string | undefined;
-  /** Where moves that are not decided lead. */
-  readonly goals: Set<{ readonly to: string }> = new Set();
+  /** Where moves lead that have not come to their end. */
+  readonly goals: Set<Goal> = new Set();
   /** Questions asked, and not answered. */
   readonly questions: Set<string> = new Set();
   /** When its messagerie was closed last, in ms. */
@@ -202,7 +208,7 @@ export class Person extends Station {
   ): void {
     const voice = this.#speaking();
     if (!voice) return;
-    const goal = { to: to ?? "" };
+    const goal = { to: to ?? "", isGranted: false };
     if (to !== undefined) voice.goals.add(goal);
     const question = this.#question(voice, type, body, goal);
     voice.core.move(question, to, this.around.clock.now);
@@ -214,7 +220,7 @@ export class Person extends Station {
     const voice = this.#speaking();
     const latest = voice?.core.invitations.at(-1);
     if (!latest) return;
-    const goal = { to: latest.messagerie };
+    const goal = { to: latest.messagerie, isGranted: true };
     voice!.goals.add(goal);
     const failed = () => voice!.goals.delete(goal);
     voice!.core.accept(latest.number, failed, this.around.clock.now);
@@ -235,7 +241,7 @@ export class Person extends Station {
     voice: Voice,
     type: T,
     body: Bodies[T],
-    goal?: { readonly to: string },
+    goal?: Goal,
   ): Question<T> {
     const id = `${type} ${++this.#asked}`;
     const settled = () => {
@@ -252,8 +258,9 @@ export class Person extends Station {
         if (response.TYPE_MESSAGE === "REPONSE_DECONNEXION") {
           voice.hasLeft = true;
         }
-        const isThere = hasMoved(response) && goal?.to !== voice.place;
-        if (goal && !isThere) voice.goals.delete(goal);
+        if (!goal) return;
+        goal.isGranted = hasMoved(response) && goal.to !== voice.place;
+        if (!goal.isGranted) voice.goals.delete(goal);
       },
       failed: () => {
         settled();
@@ -267,9 +274,8 @@ export class Person extends Station {
     if (event.type === "place") {
       voice.place = event.place.name;
       for (const goal of voice.goals) {
-        if (goal.to !== voice.place) continue;
-        voice.goals.delete(goal);
-        break;
+        const isThere = goal.isGranted && goal.to === voice.place;
+        if (isThere) voice.goals.delete(goal);
       }
     } else if (event.type === "messagerieClosed") {
       voice.place = "";
