@@ -4,7 +4,7 @@
  * @module
  */
 
-import { decode, DecodeError } from "../protocol/decode.ts";
+import { DecodeError, decodeOrError } from "../protocol/decode.ts";
 import { DONE, IGNORED } from "../protocol/exchanges.ts";
 import type { Remembered } from "../protocol/memory.ts";
 import {
@@ -72,7 +72,7 @@ export class Inbox {
     octets: Uint8Array,
     request: Remembered,
   ): Judgement {
-    const message = decoded(octets);
+    const message = decodeOrError(octets);
     const isText = !(message instanceof DecodeError) &&
       message.TYPE_MESSAGE === "TEXTE" &&
       message.ID_USER === this.#owner.memberAt(peer);
@@ -83,7 +83,7 @@ export class Inbox {
 
   /** A request of the server. */
   #asked(octets: Uint8Array, request: Remembered): Judgement {
-    const message = decoded(octets);
+    const message = decodeOrError(octets);
     const numSeq = numSeqOf(octets);
     const respond = <T extends MessageType>(
       type: T,
@@ -141,13 +141,4 @@ export class Inbox {
 export function isEmptyText(message: Message): boolean {
   return message.TYPE_MESSAGE === "TEXTE" &&
     message.DONNEES_MESSAGE.CHAT.length === 0;
-}
-
-function decoded(octets: Uint8Array): Message | DecodeError {
-  try {
-    return decode(octets);
-  } catch (error) {
-    if (error instanceof DecodeError) return error;
-    throw error;
-  }
 }

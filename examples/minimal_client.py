@@ -35,7 +35,7 @@ class Client:
         self.answered = {}  # (NUM_SEQ, datagram): answer
         self.held, self.expected = {}, None
         self.hello = self.request(CONNEXION, name.encode() + b"#")
-        self.keep_alive_at = time.monotonic() + KEEP_ALIVE
+        self.keep_alive_at, self.told = 0, False
 
     def request(self, kind, data=b""):
         num_seq, self.num_seq = self.num_seq, (self.num_seq + 1) % 65536
@@ -45,9 +45,9 @@ class Client:
     def send_due(self):
         """Sends what waits, and again what is not answered."""
         now = time.monotonic()
-        if self.user and now > self.keep_alive_at:
+        if self.user and now > self.keep_alive_at:  # each second until we are told who is here
             self.request(CONNEXION)
-            self.keep_alive_at = now + KEEP_ALIVE
+            self.keep_alive_at = now + (KEEP_ALIVE if self.told else 1)
         while self.waiting and len(self.under_way) < WINDOW:
             num_seq, octets = self.waiting.pop(0)
             self.under_way[num_seq] = [octets, 0, now]
@@ -73,6 +73,7 @@ class Client:
             known = kind in (TEXTE, PRESENCE, QUITTER, DECONNEXION)
             answer = datagram(kind + 1 if known else ERREUR, self.user, num_seq, b"", 0 if known else 1)
             self.answered[num_seq, octets] = answer
+            self.told |= kind == PRESENCE
             self.socket.send(answer)
             self.in_order(num_seq, kind, user, bits, octets[4:])
 
@@ -83,6 +84,7 @@ class Client:
             if kind != CONNEXION + 1 or bits >> 1 != 0:
                 sys.exit(f"The server refuses: {bits >> 1}")
             self.user = data[0]
+            self.keep_alive_at = time.monotonic() + 1
         elif kind == ERREUR:
             print("refused:", data.decode(errors="replace"), flush=True)
 

@@ -117,6 +117,16 @@ export function decode(octets: Uint8Array): Message {
   } as Message;
 }
 
+/** The message of a datagram, or why it is none: {@linkcode decode} without a throw. */
+export function decodeOrError(octets: Uint8Array): Message | DecodeError {
+  try {
+    return decode(octets);
+  } catch (error) {
+    if (error instanceof DecodeError) return error;
+    throw error;
+  }
+}
+
 /** Reads fields one after the other. */
 class Reader {
   readonly #octets: Uint8Array;

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { decode, DecodeError } from "./decode.ts";
+import { DecodeError, decodeOrError } from "./decode.ts";
 import { TYPES } from "./layouts.ts";
 import { digest, Memory, type Remembered, REMEMBERED_MS } from "./memory.ts";
 import {
@@ -300,13 +300,10 @@ export class Exchanges<T> {
   }
 
   #decoded(octets: Uint8Array): Message | undefined {
-    try {
-      return decode(octets);
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.counts.malformed++;
-      return undefined;
-    }
+    const message = decodeOrError(octets);
+    if (!(message instanceof DecodeError)) return message;
+    this.counts.malformed++;
+    return undefined;
   }
 
   /** The next datagram to be sent now, if any: answers, then repeats, then new requests. */

@@ -44,9 +44,11 @@ export type Tag =
   /** DEMANDE_MESSAGERIE_PRIVEE. */
   | Invitation;
 
-/** A CONNEXION that was sent before the one that was accepted may come so much later, in ms ... */
-const LATE_HELLO_MS = 30_000;
-/** ... and has one of so many NUM_SEQ before: a name that is taken is asked for 15 times. */
+/** What was sent before the CONNEXION that was accepted may come so much later, in ms ... */
+const LATE_MS = 30_000;
+/** ... and has one of so many NUM_SEQ before it ... */
+const EARLIER_REQUESTS = 1_024;
+/** ... or, if it is a CONNEXION too, of so many: a name that is taken is asked for 15 times. */
 const EARLIER_HELLOS = 16;
 
 /** A notice of texts that a user has missed; what it tells is owed again if it is missed too. */
@@ -113,11 +115,18 @@ export class Client {
     this.allowance = new Allowance(options.rates, options.now);
   }
 
-  /** Whether a first CONNEXION was sent before the one that was accepted, and only comes late. */
-  isEarlierHello(numSeq: number, now: number): boolean {
-    if (!this.hello || now - this.hello.at >= LATE_HELLO_MS) return false;
+  /**
+   * Whether a request was sent before the CONNEXION that was accepted, and
+   * only comes late: an attempt to connect, or what an earlier user of the
+   * same address and number has sent.
+   */
+  isEarlier(
+    numSeq: number,
+    { isHello, now }: { readonly isHello: boolean; readonly now: number },
+  ): boolean {
+    if (!this.hello || now - this.hello.at >= LATE_MS) return false;
     const behind = distance(numSeq, this.hello.numSeq);
-    return behind > 0 && behind < EARLIER_HELLOS;
+    return behind > 0 && behind < (isHello ? EARLIER_HELLOS : EARLIER_REQUESTS);
   }
 
   /** Whether its messagerie was closed, and it may not know. */

@@ -191,12 +191,13 @@ export class Server implements Engine, Owner<Turn> {
       maxText: this.#options.maxText,
       state: this.#state,
     });
-    const numSeq = numSeqOf(octets);
+    const numSeq = numSeqOf(octets), { now } = this.exchanges;
+    const isHello = verdict.type === "connect";
+    if (client.isEarlier(numSeq, { isHello, now })) return IGNORED;
     switch (verdict.type) {
       case "drop":
         return IGNORED;
       case "connect":
-        if (client.isEarlierHello(numSeq, this.exchanges.now)) return IGNORED;
         this.#remove(client, "replaced");
         this.stranger(peer.address, octets);
         return DONE;

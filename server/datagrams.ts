@@ -4,7 +4,7 @@
  * @module
  */
 
-import { decode, DecodeError } from "../protocol/decode.ts";
+import { DecodeError, decodeOrError } from "../protocol/decode.ts";
 import { encode } from "../protocol/encode.ts";
 import {
   HEADER_OCTETS,
@@ -15,16 +15,6 @@ import {
 import type { Address } from "../protocol/peer.ts";
 import { refuse } from "./requests.ts";
 import type { Answer } from "./transitions.ts";
-
-/** The message of a datagram, or why it is none. */
-export function decoded(octets: Uint8Array): Message | DecodeError {
-  try {
-    return decode(octets);
-  } catch (error) {
-    if (error instanceof DecodeError) return error;
-    throw error;
-  }
-}
 
 /** The answer to a datagram that is no message. */
 export function refusalOf(error: DecodeError): Answer {
@@ -64,7 +54,7 @@ export function describeDatagram(
   octets: Uint8Array,
 ): Readonly<Record<string, unknown>> {
   if (octets.length < HEADER_OCTETS) return { octets: octets.toHex() };
-  const message = decoded(octets);
+  const message = decodeOrError(octets);
   if (message instanceof DecodeError) {
     return { error: message.message, octets: octets.toHex() };
   }

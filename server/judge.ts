@@ -5,7 +5,7 @@
  * @module
  */
 
-import { DecodeError } from "../protocol/decode.ts";
+import { DecodeError, decodeOrError } from "../protocol/decode.ts";
 import {
   codeOf,
   HEADER_OCTETS,
@@ -15,7 +15,7 @@ import {
   TYPE_CODES,
   userOf,
 } from "../protocol/messages.ts";
-import { decoded, refusalOf } from "./datagrams.ts";
+import { refusalOf } from "./datagrams.ts";
 import { refuse, rowOf } from "./requests.ts";
 import type { State } from "./state.ts";
 import type { Answer } from "./transitions.ts";
@@ -62,7 +62,7 @@ export function judge(
   if (code === TYPE_CODES.TEXTE && isWholeText(octets)) {
     return idUser === id ? judgeText(octets, maxText) : FOREIGN;
   }
-  const message = decoded(octets);
+  const message = decodeOrError(octets);
   const isFault = message instanceof DecodeError;
   if (!isProven && (isFault || idUser !== id)) return { type: "drop" };
   if (isFault && message.code !== "name") return refused(refusalOf(message));
@@ -90,7 +90,7 @@ function judgeText(octets: Uint8Array, maxText: number): Verdict {
 
 /** Judges a request from an address that has no user: the answer, or the name that it asks for. */
 export function judgeStranger(octets: Uint8Array): Answer | string {
-  const message = decoded(octets);
+  const message = decodeOrError(octets);
   if (message instanceof DecodeError) {
     const isCreation = message.code === "name" &&
       codeOf(octets) !== TYPE_CODES.CONNEXION;

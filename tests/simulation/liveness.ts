@@ -123,8 +123,8 @@ function talk(world: World): void {
     world.clock.runUntil(world.now + 50);
   }
   settle(world, { patience: TALK_MS, why: notSettled });
+  if (world.voices.some((voice) => isUntold(world, voice))) return;
   for (const voice of voices) {
-    if (isUntold(world, voice)) continue;
     for (const [number, { at, told }] of voice.typed) {
       if (at < now || told[0]!.type === "delivered") continue;
       const what = `${told[0]!.type} ${told[0]!.why ?? ""}`;

@@ -19,6 +19,7 @@ import { type Piece, read, TEXT_HEAD_OCTETS } from "./chat.ts";
 import { History } from "./history.ts";
 import { addressKey } from "./network.ts";
 import { observe } from "./observe.ts";
+import { isStranger } from "./stranger.ts";
 import { Orders } from "./orders.ts";
 import type { Typed, Voice } from "./person.ts";
 
@@ -246,7 +247,8 @@ export class Safety {
   }
 
   #gaveUp(who: string, { address }: Peer, frame: Frame): void {
-    if (!this.#world.isFair || frame.patience !== undefined) return;
+    const isPatient = frame.patience !== undefined;
+    if (!this.#world.isFair || isPatient || isStranger(address)) return;
     this.#world.fail(
       "nothing fails",
       `${who} gave up a request of type ${frame.code} to ${

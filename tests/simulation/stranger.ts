@@ -14,14 +14,21 @@ import type { Host, Network } from "./network.ts";
 /** How many datagrams it remembers. */
 const OVERHEARD = 64;
 
+const ADDRESS: Address = {
+  transport: "udp",
+  hostname: "203.0.113.66",
+  port: 6_666,
+};
+
+/** Whether an address is the stranger's: it may prove itself by a lucky guess. */
+export function isStranger({ hostname }: Address): boolean {
+  return hostname === ADDRESS.hostname;
+}
+
 /** A host that forges; it does not answer anything. */
 export class Stranger implements Host {
   readonly name = "stranger";
-  readonly address: Address = {
-    transport: "udp",
-    hostname: "203.0.113.66",
-    port: 6_666,
-  };
+  readonly address: Address = ADDRESS;
   readonly generation = 0;
   readonly isCut: Host["isCut"] = { in: false, out: false };
   readonly #network: Network;
