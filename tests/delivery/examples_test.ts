@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { random, seedFromEnv } from "../random.ts";
 import { connect, type SessionEvent } from "../../mod.ts";
 import { serve } from "../../server/serve.ts";
 import { has, start } from "./checkout.ts";
@@ -117,8 +118,8 @@ Deno.test(
     ignore: !has("python3"),
   },
   async () => {
-    let count = 0;
-    await using server = serve({ drop: () => ++count % 4 === 0 });
+    const next = random(seedFromEnv());
+    await using server = serve({ drop: () => next() < 0.25 });
     const { port } = server.address;
     await using alice = await connect({ name: "alice", port });
     const child = start(
@@ -126,6 +127,9 @@ Deno.test(
       { command: "python3", source: "un\ndeux\ntrois\n" },
     );
     const printed = Array.fromAsync(child.lines);
+    child.ended.then(({ code }) => {
+      if (code !== 0) alice.abort();
+    });
     const read: string[] = [];
     for await (const event of alice) {
       if (event.type === "arrived") {
