@@ -50,6 +50,8 @@ export class Moves {
   readonly #owner: MovesOwner;
   /** Where to go back to after connecting anew. */
   #home: Place | undefined;
+  /** Whether a messagerie was closed since the move under way was asked for. */
+  #wasClosed = false;
   /** Where the move under way leads; its roster ends it. */
   #awaited: { readonly name: string; readonly then: () => void } | undefined;
 
@@ -70,8 +72,14 @@ export class Moves {
     this.#owner = options.owner;
   }
 
+  /** The messagerie is closed: it may be the one that the move under way has led to. */
+  messagerieClosed(): void {
+    this.#wasClosed = true;
+  }
+
   /** Asks for a move. */
   send(move: Move): void {
+    this.#wasClosed = false;
     if ("accept" in move) return this.#accept(move);
     const { ask, to } = move;
     this.#questions.ask({
@@ -80,7 +88,9 @@ export class Moves {
         ask.answered(response);
         if (to === undefined) return this.#owner.left();
         if (!hasMoved(response)) return this.#owner.moved(false);
-        this.#awaitRoster(to, () => this.#owner.moved(true));
+        const moved = () => this.#owner.moved(true);
+        const late = () => this.#owner.moved(!this.#wasClosed);
+        this.#awaitRoster(to, moved, late);
       },
       failed: () => {
         ask.failed();

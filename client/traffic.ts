@@ -199,6 +199,7 @@ export class Traffic {
 
   /** The messagerie is closed: nothing that was typed there goes on. */
   close(): void {
+    this.moves.messagerieClosed();
     this.#lane.hold("closing");
     this.texts.takeBack();
     for (const text of this.#lane.takeTexts()) {

@@ -320,6 +320,7 @@ export class Server implements Engine, Owner<Turn> {
     { request, numSeq, closings }: Turn,
     octets: Uint8Array,
   ): void {
+    if (this.#stopping) return;
     const user = this.#state.users.get(client.id)!;
     const messagerie = messagerieOf(this.#state, user)!;
     const isEmpty = octets.length === TEXT_HEAD_OCTETS;

@@ -39,6 +39,7 @@ export function drawAct(
     [4, () => ({ do: "list", room: next() < 0.3 ? undefined : room() })],
     [6, () => ({ do: "resend" })],
     [2, () => ({ do: "disconnect" })],
+    [4, () => ({ do: "visit", ms: 100 + ms(3_000) })],
     [4, () => ({ do: "start", elsewhere: next() < 0.5 })],
   ];
   if (kind.isRough) {

@@ -5,9 +5,9 @@
  */
 
 import { ID_PUBLIC } from "../../protocol/messages.ts";
-import { addressKey, CALM } from "./network.ts";
+import { addressKey, CALM, isTardy } from "./network.ts";
 import { unsettled } from "./observe.ts";
-import type { Voice } from "./person.ts";
+import type { Voice } from "./voice.ts";
 import type { World } from "./world.ts";
 
 /** A ghost is removed after 100 s, an invitation ends after 60 s; and some more. */
@@ -17,6 +17,8 @@ const TALK_MS = 20_000;
 const GLANCE_MS = 500;
 /** A server that stops is gone by then. */
 const STOPPING_MS = 1_000;
+/** A session has asked by then whether the server still knows its address. */
+const KEEP_ALIVE_MS = 50_000;
 
 /** Ends all faults. */
 export function heal(world: World): void {
@@ -29,6 +31,7 @@ export function heal(world: World): void {
   }
   world.clock.runUntil(world.now + STOPPING_MS);
   world.startServer();
+  world.clock.runUntil(world.now + KEEP_ALIVE_MS);
 }
 
 /** Waits until all is settled, then has everybody talk, then has everybody leave. */
@@ -84,7 +87,7 @@ function misplaced(world: World, voice: Voice): string | undefined {
   const { users, messageries } = world.server!.state;
   const user = users.get(core.id);
   if (user?.name !== name) return `is not user ${core.id}`;
-  if (isUntold(world, voice)) return undefined;
+  if (isMisled(world, voice)) return undefined;
   const room = messageries.get(user.messagerie ?? -1);
   if (!core.place) return "does not know where it is";
   const isThere = room?.id === core.place.id && room.name === core.place.name &&
@@ -105,12 +108,20 @@ function misplaced(world: World, voice: Voice): string | undefined {
     : `sees ${inView} where there are ${inTruth}`;
 }
 
-/** Whether the server takes it that a session does not know PRESENCE. */
-function isUntold({ server, safety }: World, { core }: Voice): boolean {
+/**
+ * Whether a session may not know where it is: since the server takes it that
+ * it does not know PRESENCE, or since it has connected twice and a late roster
+ * of the first connection may have come to the second.
+ */
+function isMisled({ server, safety, plan }: World, voice: Voice): boolean {
   const { state, exchanges } = server!;
-  const user = state.users.get(core.id);
+  const user = state.users.get(voice.core.id);
   const peer = user && exchanges.find(user.address);
-  return peer !== undefined && safety.untold.has(peer);
+  if (peer && safety.untold.has(peer)) return true;
+  const weathers = plan.steps.flatMap(({ act }) =>
+    act.do === "weather" ? [act.weather] : []
+  );
+  return voice.connections > 1 && [plan.weather, ...weathers].some(isTardy);
 }
 
 /** On a good network everything that is said is delivered, and nothing is repeated. */
@@ -123,7 +134,7 @@ function talk(world: World): void {
     world.clock.runUntil(world.now + 50);
   }
   settle(world, { patience: TALK_MS, why: notSettled });
-  if (world.voices.some((voice) => isUntold(world, voice))) return;
+  if (world.voices.some((voice) => isMisled(world, voice))) return;
   for (const voice of voices) {
     for (const [number, { at, told }] of voice.typed) {
       if (at < now || told[0]!.type === "delivered") continue;

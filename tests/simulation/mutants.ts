@@ -37,14 +37,14 @@ function peers(about: string, spoil: (peer: Peer) => void): Mutant {
 /** Has an engine not send some of its requests. */
 function unsent(
   about: string,
-  isLost: (frame: Frame, peer: Peer) => boolean,
+  isLost: (frame: Frame) => boolean,
 ): Mutant {
   return {
     about,
     server: ({ exchanges: { outbox } }) => {
       const request = outbox.request.bind(outbox);
       outbox.request = (peer, frame) => {
-        if (!isLost(frame, peer)) request(peer, frame);
+        if (!isLost(frame)) request(peer, frame);
       };
     },
   };
@@ -148,9 +148,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   ),
   "roster-lost-on-return": unsent(
     "who comes back to the public messagerie is not told",
-    (frame, peer) =>
+    (frame) =>
       frame.code === TYPE_CODES.PRESENCE && eventOf(frame) === 0 &&
-      frame.octets[4] === 0 && frame.rounds > 1 && peer.span >= 0,
+      frame.octets[4] === 0 && frame.rounds > 1,
   ),
   "sent-to-strangers-too": {
     about: "texts go to every user, wherever they are",

@@ -12,6 +12,8 @@ import type { Clock } from "./clock.ts";
 
 /** Longest extra delay of a straggler, in ms. */
 const STRAGGLE_MS = 4_000;
+/** Longest delay of a network that is quick, in ms. */
+const TARDY_MS = 200;
 
 /** What the network does to datagrams; chances are from 0 to 1. */
 export interface Weather {
@@ -35,6 +37,15 @@ export const CALM: Weather = {
   mangling: 0,
   delay: [3, 12],
 };
+
+/**
+ * Whether datagrams come so late that what was sent on one connection can
+ * reach its successor at the same address: it comes from the server, and
+ * nothing else tells them apart.
+ */
+export function isTardy({ straggling, delay }: Weather): boolean {
+  return straggling > 0 || delay[1] > TARDY_MS;
+}
 
 /** What sits at an address. */
 export interface Host {

@@ -18,8 +18,9 @@
 
 import type { Peer } from "../../protocol/peer.ts";
 import { addressKey } from "./network.ts";
-import type { Voice } from "./person.ts";
-import type { Handed, Safety, Watched } from "./safety.ts";
+import type { Voice } from "./voice.ts";
+import type { Handed, Watched } from "./watched.ts";
+import type { Safety } from "./safety.ts";
 
 /** What each session has read last of each author. */
 export class Orders {

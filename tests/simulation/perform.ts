@@ -4,7 +4,7 @@
  * @module
  */
 
-import { pairOf, type Weather } from "./network.ts";
+import { isTardy, pairOf, type Weather } from "./network.ts";
 import type { Person } from "./person.ts";
 import type { Act, Step } from "./plan.ts";
 import { describeStep } from "./plan.ts";
@@ -68,6 +68,8 @@ function perform(world: World, { who, act }: Step): void {
     case "start":
       if (world.isFair && person.voice?.isLive) return;
       return person.start(act.elsewhere || isTardy(world.network.weather));
+    case "visit":
+      return visit(world, person, act.ms);
     case "forge":
       return world.stranger.forge(act.count);
     default:
@@ -75,16 +77,20 @@ function perform(world: World, { who, act }: Step): void {
   }
 }
 
-/**
- * Whether datagrams come so late that what was sent to a program could reach
- * one that starts anew at its port: it would believe the server's address, and
- * nothing else tells them apart.
- */
-function isTardy({ straggling, delay }: Weather): boolean {
-  return straggling > 0 || delay[1] > 200;
+function visit(world: World, person: Person, ms: number): void {
+  if (person.voice?.isLive) return;
+  person.start(isTardy(world.network.weather));
+  const { voice } = person;
+  world.clock.at(world.now + ms, () => {
+    if (person.voice !== voice) return;
+    person.go("DECONNEXION", { body: {}, to: undefined });
+  });
 }
 
-type Trouble = Extract<Act, { readonly ms: number } | { weather: Weather }>;
+type Trouble = Exclude<
+  Extract<Act, { readonly ms: number } | { weather: Weather }>,
+  { readonly do: "visit" }
+>;
 
 /** Makes a trouble that passes. */
 function trouble(world: World, person: Person, act: Trouble): void {

@@ -11,81 +11,7 @@ import type { Address } from "../../protocol/peer.ts";
 import { compose, piecesOf } from "./chat.ts";
 import { addressKey } from "./network.ts";
 import { Station, type Surroundings } from "./station.ts";
-
-/** What became of a text, as its author is told. */
-export interface Told {
-  readonly type: "delivered" | "undelivered" | "returned";
-  readonly at: number;
-  readonly why?: string;
-}
-
-/** A text that somebody has typed. */
-export interface Typed {
-  /** Counts from 1 in its session. */
-  readonly number: number;
-  /** When, in ms. */
-  readonly at: number;
-  /** Where its author believed to be, or to be going: nobody elsewhere is to read it. */
-  readonly places: ReadonlySet<string>;
-  /** The names that its author saw there. */
-  readonly others: ReadonlySet<string>;
-  /** How many TEXTE it takes. */
-  readonly pieces: number;
-  /** What its author was told, in order. */
-  readonly told: Told[];
-}
-
-/** Where a move leads, and whether the server has said yes. */
-interface Goal {
-  readonly to: string;
-  isGranted: boolean;
-}
-
-/** One session of a person. */
-export class Voice {
-  /** As `u3.1`: the first session of u3. */
-  readonly label: string;
-  /** USER_NAME. */
-  readonly name: string;
-  /** The session. */
-  readonly core: SessionCore;
-  /** Where it can be reached, or could be. */
-  readonly addresses: Set<string> = new Set();
-  /** What was typed, by number. */
-  readonly typed: Map<number, Typed> = new Map();
-  /** Where it was told to be last; undefined: not yet. */
-  place: string | undefined;
-  /** Where moves lead that have not come to their end. */
-  readonly goals: Set<Goal> = new Set();
-  /** Questions asked, and not answered. */
-  readonly questions: Set<string> = new Set();
-  /** When its messagerie was closed last, in ms. */
-  closedAt: number = -Infinity;
-  /** Whether its name was taken at first. */
-  wasRefused = false;
-  /** Whether it has said goodbye, and was answered. */
-  hasLeft = false;
-  /** Whether its program is gone. */
-  isOver = false;
-
-  /** Makes a session's record. */
-  constructor(
-    { label, name, core }: {
-      readonly label: string;
-      readonly name: string;
-      readonly core: SessionCore;
-    },
-  ) {
-    this.label = label;
-    this.name = name;
-    this.core = core;
-  }
-
-  /** Whether it runs, and has not ended. */
-  get isLive(): boolean {
-    return !this.isOver && this.core.phase !== "closed";
-  }
-}
+import { type Goal, Voice } from "./voice.ts";
 
 /** What a person's sessions need. */
 export interface PersonOptions {
@@ -172,7 +98,9 @@ export class Person extends Station {
       number,
       at: this.around.clock.now,
       places,
-      others: new Set(core.place?.others.map(({ name }) => name)),
+      others: new Set(
+        goals.size > 0 ? [] : core.place?.others.map(({ name }) => name),
+      ),
       pieces: piecesOf(tokens),
       told: [],
     });
@@ -222,7 +150,7 @@ export class Person extends Station {
     if (!latest) return;
     const goal = { to: latest.messagerie, isGranted: true };
     voice!.goals.add(goal);
-    const failed = () => voice!.goals.delete(goal);
+    const failed = () => {};
     voice!.core.accept(latest.number, failed, this.around.clock.now);
     this.flush();
   }
@@ -264,7 +192,7 @@ export class Person extends Station {
       },
       failed: () => {
         settled();
-        if (goal) voice.goals.delete(goal);
+        if (goal) goal.isGranted = true;
       },
     };
   }
@@ -280,6 +208,10 @@ export class Person extends Station {
     } else if (event.type === "messagerieClosed") {
       voice.place = "";
       voice.closedAt = now;
+    } else if (
+      event.type === "connected" || event.type === "back" && event.anew
+    ) {
+      voice.connections++;
     } else if (event.type === "nameTaken") {
       voice.wasRefused = true;
     } else if (

@@ -29,6 +29,8 @@ export type Act =
   | { readonly do: "crash" }
   /** Starts anew, where it was or from another port. */
   | { readonly do: "start"; readonly elsewhere: boolean }
+  /** Starts, unless it runs, and leaves again so soon after. */
+  | { readonly do: "visit"; readonly ms: number }
   | { readonly do: "freeze"; readonly ms: number }
   /** Its address as the others see it changes. */
   | { readonly do: "rebind" }

@@ -7,7 +7,8 @@
 import { assertLively, heal } from "./liveness.ts";
 import { book } from "./perform.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { Violation, World, type WorldOptions } from "./world.ts";
+import { Violation } from "./violation.ts";
+import { World, type WorldOptions } from "./world.ts";
 
 /** How a world is to be run. */
 export interface RunOptions extends WorldOptions {

@@ -5,50 +5,22 @@
  */
 
 import type { SessionEvent } from "../../client/events.ts";
-import {
-  codeOf,
-  ID_SERVER,
-  TYPE_CODES,
-  userOf,
-} from "../../protocol/messages.ts";
+import { TYPE_CODES, userOf } from "../../protocol/messages.ts";
 import type { Frame, Peer } from "../../protocol/peer.ts";
 import type { Server } from "../../server/core.ts";
-import { messagerieOf, type State, type User } from "../../server/state.ts";
+import { messagerieOf, type State } from "../../server/state.ts";
 import { assertConsistent } from "../server/consistent.ts";
-import { type Piece, read, TEXT_HEAD_OCTETS } from "./chat.ts";
+import { type Piece, read } from "./chat.ts";
 import { History } from "./history.ts";
 import { addressKey } from "./network.ts";
 import { observe } from "./observe.ts";
 import { isStranger } from "./stranger.ts";
 import { Orders } from "./orders.ts";
-import type { Typed, Voice } from "./person.ts";
+import type { Typed, Voice } from "./voice.ts";
+import { type Handed, pieceIn, userAt, type Watched } from "./watched.ts";
 
 /** So long a datagram is on its way at most, in ms. */
 const OVERTAKEN_MS = 6_000;
-
-/** A piece of a text on its way to one address. */
-export interface Handed {
-  readonly piece: Piece;
-  /** Counts all that were handed on, so that it tells their order. */
-  readonly index: number;
-  /** The server's peer, or the author's in a decentralised messagerie. */
-  readonly peer: Peer;
-  readonly by: "server" | "author";
-  /** ID_USER of the author. */
-  readonly idUser: number;
-}
-
-/** What the checks need to know of the world. */
-export interface Watched {
-  readonly now: number;
-  /** Whether datagrams come as they were sent, or not at all. */
-  readonly isSound: boolean;
-  /** Whether the network is so good that no request may be given up. */
-  readonly isFair: boolean;
-  /** Whether an exchange that a text was handed to is still that of its reader. */
-  isOpen(peer: Peer): boolean;
-  fail(rule: string, details: string): never;
-}
 
 /** Watches texts from their authors to their readers. */
 export class Safety {
@@ -68,6 +40,8 @@ export class Safety {
   readonly untold: Set<Peer> = new Set();
   /** All sessions, by label. */
   readonly voices: Map<string, Voice> = new Map();
+  /** Users who have not answered QUITTER in M tries: their texts are taken again (PROTOCOL.md 5.5). */
+  readonly #unaware = new Set<Peer>();
   readonly #world: Watched;
   readonly #orders: Orders;
   #index = 0;
@@ -88,8 +62,11 @@ export class Safety {
         if (piece) this.#relayed(core, { peer, frame, piece });
       },
       failed: (peer, frame) => {
-        const isRoster = frame.code === TYPE_CODES.PRESENCE;
-        if (isRoster && frame.rounds === 1) this.untold.add(peer);
+        const { code, rounds } = frame;
+        if (code === TYPE_CODES.PRESENCE && rounds === 1) this.untold.add(peer);
+        if (code === TYPE_CODES.QUITTER_MESSAGERIE_PRIVEE) {
+          this.#unaware.add(peer);
+        }
         this.#gaveUp("the server", peer, frame);
       },
       disordered: (peer) => this.#orders.disordered(undefined, peer),
@@ -128,7 +105,8 @@ export class Safety {
     this.#hand(peer, { piece, by: "server", idUser: author.id });
     if (!this.#world.isSound) return;
     const typed = this.#typed(piece, author.name);
-    const mayErr = this.untold.has(exchanges.find(author.address)!) ||
+    const own = exchanges.find(author.address)!;
+    const mayErr = this.untold.has(own) || this.#unaware.has(own) ||
       this.#isOvertaken(piece, typed);
     if (!typed.places.has(room.name) && !mayErr) {
       this.#world.fail(
@@ -256,18 +234,4 @@ export class Safety {
       }`,
     );
   }
-}
-
-/** What a request carries, if it is a text of somebody. */
-function pieceIn({ octets }: Frame): Piece | undefined {
-  const isText = codeOf(octets) === TYPE_CODES.TEXTE &&
-    userOf(octets) !== ID_SERVER && octets.length > TEXT_HEAD_OCTETS;
-  return isText ? read(octets.subarray(TEXT_HEAD_OCTETS)) : undefined;
-}
-
-/** The user of an address. */
-export function userAt(state: State, address: string): User | undefined {
-  return state.users.values().find((user) =>
-    addressKey(user.address) === address
-  );
 }

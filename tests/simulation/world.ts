@@ -5,54 +5,30 @@
  * @module
  */
 
-import type { SessionEvent } from "../../client/events.ts";
-import { distance, WINDOW } from "../../protocol/order.ts";
 import type { Address, Peer } from "../../protocol/peer.ts";
 import { Server } from "../../server/core.ts";
-import { describeDatagram } from "../../server/datagrams.ts";
 import type { State } from "../../server/state.ts";
 import { Amplification, type Standing } from "./amplification.ts";
 import { Clock } from "./clock.ts";
-import { read, TEXT_HEAD_OCTETS } from "./chat.ts";
 import type { Mutant } from "./mutant.ts";
 import { addressKey, type Fate, fork, type Host, Network } from "./network.ts";
+import { Numbers } from "./numbers.ts";
 import { brokenBound } from "./observe.ts";
-import { Person, type Voice } from "./person.ts";
+import { Person } from "./person.ts";
 import type { Plan } from "./plan.ts";
-import { Safety, userAt, type Watched } from "./safety.ts";
+import { Safety } from "./safety.ts";
 import { type Onlooker, Station } from "./station.ts";
 import { Stranger } from "./stranger.ts";
+import { Violation } from "./violation.ts";
+import type { Voice } from "./voice.ts";
+import { userAt, type Watched } from "./watched.ts";
+import { eventInWords, inWords } from "./words.ts";
 
 const SERVER: Address = {
   transport: "udp",
   hostname: "192.0.2.1",
   port: 4_545,
 };
-
-/** So far apart are the numbers of programs that run one after the other. */
-const GENERATION_NUMBERS = 4_000;
-
-/** Something was not as promised. */
-export class Violation extends Error {
-  override readonly name = "Violation";
-  /** What was promised. */
-  readonly rule: string;
-  /** When, in ms. */
-  readonly at: number;
-
-  /** Makes a report. */
-  constructor(
-    { rule, details, at }: {
-      readonly rule: string;
-      readonly details: string;
-      readonly at: number;
-    },
-  ) {
-    super(`${rule}: ${details}`);
-    this.rule = rule;
-    this.at = at;
-  }
-}
 
 /** How a world is looked at. */
 export interface WorldOptions {
@@ -83,8 +59,7 @@ export class World implements Onlooker, Watched {
   #amplification = new Amplification();
   #state: State | undefined;
   #epochs = 0;
-  /** Where the latest programs' numbers have begun. */
-  #begun: readonly number[] = [];
+  readonly #numbers: Numbers;
   #wereProven: ReadonlySet<string> = new Set();
 
   /** Makes a world in which nothing has happened yet, but that the server runs. */
@@ -92,6 +67,7 @@ export class World implements Onlooker, Watched {
     this.plan = plan;
     this.#options = options;
     this.#random = fork(plan.seed, "world");
+    this.#numbers = new Numbers(this.#random, plan.beforeWrap);
     this.network = new Network(this.clock, plan.seed);
     this.network.weather = plan.weather;
     this.safety = new Safety(this);
@@ -105,11 +81,11 @@ export class World implements Onlooker, Watched {
         options: {
           server: SERVER,
           tries: plan.tries,
-          randomNumSeq: (session) => this.#numSeq(session),
+          randomNumSeq: (session) => this.#numbers.first(session),
           random: fork(plan.seed, `u${n}`),
           onStart: (voice) => this.#starts(voice),
           onEvent: (voice, event) => {
-            this.trace(() => `${voice.label} is told ${describe(event)}`);
+            this.trace(() => `${voice.label} is told ${eventInWords(event)}`);
             this.safety.told(voice, event);
           },
         },
@@ -154,7 +130,7 @@ export class World implements Onlooker, Watched {
     const epoch = ++this.#epochs;
     const core = new Server({
       tries: this.plan.tries,
-      randomNumSeq: () => this.#numSeq(epoch),
+      randomNumSeq: () => this.#numbers.first(epoch),
     });
     this.#options.mutant?.server?.(core, this.#random);
     this.#amplification = new Amplification();
@@ -181,28 +157,6 @@ export class World implements Onlooker, Watched {
     this.clock.at(this.now + 1_000, () => {
       if (this.server === core) this.killServer();
     });
-  }
-
-  /**
-   * Where a program's numbers begin: shortly before the wrap-around for the
-   * first that runs at a place, and out of the way for those after it; never
-   * close to where others have just begun, which chance would do once in a
-   * thousand times.
-   */
-  #numSeq(generation: number): number {
-    const { beforeWrap } = this.plan;
-    for (;;) {
-      const chance = this.#random();
-      const numSeq = beforeWrap === undefined
-        ? Math.floor(chance * 0x10000)
-        : 0xffff - Math.floor(chance * beforeWrap) -
-            (generation - 1) * GENERATION_NUMBERS & 0xffff;
-      const isNear = this.#begun
-        .some((other) => Math.abs(distance(numSeq, other)) <= 2 * WINDOW);
-      if (isNear) continue;
-      this.#begun = [numSeq, ...this.#begun.slice(0, 2)];
-      return numSeq;
-    }
   }
 
   #starts(voice: Voice): void {
@@ -278,14 +232,9 @@ export class World implements Onlooker, Watched {
 
   #carried(from: Host, to: Address, octets: Uint8Array, fate: Fate): void {
     if (from !== this.stranger) this.stranger.overhear(to, octets);
-    this.trace(() => {
-      const { TYPE_MESSAGE, ID_USER, NUM_SEQ, DONNEES_MESSAGE, error } =
-        describeDatagram(octets);
-      const text = read(octets.subarray(TEXT_HEAD_OCTETS))?.key;
-      const what = error ??
-        `${TYPE_MESSAGE} of ${ID_USER}, ${NUM_SEQ}, ${text ?? DONNEES_MESSAGE}`;
-      return `${from.name} > ${addressKey(to)} ${fate}: ${what}`;
-    });
+    this.trace(() =>
+      `${from.name} > ${addressKey(to)} ${fate}: ${inWords(octets)}`
+    );
   }
 
   /** Notes something in the trace. */
@@ -295,10 +244,4 @@ export class World implements Onlooker, Watched {
     const seconds = ((this.now - 1_000) / 1_000).toFixed(3).padStart(8);
     trace(`${seconds} s  ${line()}`);
   }
-}
-
-function describe({ type, ...details }: SessionEvent): string {
-  return `${type} ${
-    JSON.stringify(details, (key, value) => key === "octets" ? "" : value)
-  }`;
 }
