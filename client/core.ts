@@ -294,6 +294,8 @@ export class SessionCore implements Engine, Owner<Message> {
   }
 
   #forgotten(): void {
+    this.exchanges.runHeld(this.server);
+    this.directs.runHeld();
     this.#traffic.forget();
     this.#surroundings.clear();
     this.#where.forget();

@@ -150,7 +150,13 @@ export class Directs {
     this.#exchanges.outbox.request(direct.peer, probe);
   }
 
+  /** Has what members have sent, and what was acknowledged, read now. */
+  runHeld(): void {
+    for (const peer of this.#members.keys()) this.#exchanges.runHeld(peer);
+  }
+
   #close(peer: Peer<Message>): Frame[] {
+    this.#exchanges.runHeld(peer);
     const { waiting } = this.#members.get(peer)!;
     const onItsWay = [
       ...waiting,

@@ -91,6 +91,9 @@ export class Surroundings {
 
   /** Takes a PRESENCE. */
   present(body: Bodies["PRESENCE"], numSeq: number): void {
+    const isMove = body.EVENEMENT === "LISTE" &&
+      body.ID_MESSAGERIE !== this.#where.here.id;
+    if (isMove) this.#directs.runHeld();
     const { roster, arrived, left } = this.#where.apply(body, numSeq);
     const { place } = this.#where;
     if (!place) return;

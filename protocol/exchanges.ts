@@ -163,6 +163,11 @@ export class Exchanges<T> {
     return peer;
   }
 
+  /** Runs what a peer has sent and what waits for its turn: what is missing will not come. */
+  runHeld(peer: Peer<T>): void {
+    peer.order.flush((item) => this.#owner.run(peer, item));
+  }
+
   /** Ends all exchanges with a peer, untold; its requests are still remembered. */
   close(peer: Peer<T>): void {
     if (!this.#peers.delete(peer)) return;

@@ -79,7 +79,7 @@ export class Order<T> {
       this.#octets += octets - (replaced?.octets ?? 0);
       this.#held.set(numSeq, { octets, item });
       if (this.#vain >= MAX_VAIN || this.#octets > MAX_HELD_OCTETS) {
-        this.#flush(run);
+        this.flush(run);
       }
       return;
     }
@@ -88,7 +88,7 @@ export class Order<T> {
       if (item !== undefined) run(item);
       return;
     }
-    if (ahead !== 0) this.#flush(run);
+    if (ahead !== 0) this.flush(run);
     if (item !== undefined) run(item);
     this.#expected = numSeq + 1 & 0xffff;
     this.#since = now;
@@ -115,7 +115,7 @@ export class Order<T> {
     this.#expected = this.#nearest();
     this.#since = now;
     this.#release(run);
-    if (this.#vain >= MAX_VAIN) this.#flush(run);
+    if (this.#vain >= MAX_VAIN) this.flush(run);
   }
 
   /** NUM_SEQ of the request held that comes first. */
@@ -141,7 +141,7 @@ export class Order<T> {
   }
 
   /** Runs all that is held, in order. */
-  #flush(run: (item: T) => void): void {
+  flush(run: (item: T) => void): void {
     while (this.#held.size > 0) {
       this.#expected = this.#nearest();
       this.#release(run);

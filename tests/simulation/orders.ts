@@ -4,8 +4,9 @@
  * Promised is: a reader reads the texts of one author in their order, except
  * that a text may come late (after texts typed later)
  *
- * - if its author was told that it was not confirmed, before it was read: it
- *   was given up, and perhaps sent again (PROTOCOL.md 4.8);
+ * - if its author was told that it was not confirmed, or that it was taken
+ *   back, before it was read: it was given up, and perhaps sent again
+ *   (PROTOCOL.md 4.8);
  * - if the server, for what comes from the author, or the reader, for what
  *   comes from the server or, in a decentralised messagerie, from the author,
  *   has waited for a gap in vain (2 s, or 10 T), or was sent a number that is
@@ -61,7 +62,7 @@ export class Orders {
   #mayBeLate(voice: Voice, late: Handed, before: Handed): boolean {
     const author = this.#safety.voices.get(late.piece.author)!;
     const { told } = author.typed.get(late.piece.number)!;
-    if (told.some(({ type }) => type === "undelivered")) return true;
+    if (told.some(({ type }) => type !== "delivered")) return true;
     const isByServer = late.by === "server" && before.by === "server";
     if (isByServer && before.index < late.index) {
       return this.#isDisordered(undefined, author.addresses);

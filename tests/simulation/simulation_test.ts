@@ -36,6 +36,24 @@ Deno.test("planOf() draws worlds of every kind", () => {
   }
 });
 
+/** Defects that need more worlds than a test has time for; `deno task simulate --mutant all` finds them. */
+const RARE = [
+  "answer-not-stored",
+  "memory-gone-at-departure",
+  "waiting-unbounded",
+  "silence-for-ever",
+  "quitter-ignored",
+  "resent-as-new",
+];
+
+for (const [name, mutant] of Object.entries(MUTANTS)) {
+  if (RARE.includes(name)) continue;
+  Deno.test(`simulated worlds show within ten seeds when ${mutant.about}`, () => {
+    const seeds = Array.from({ length: 10 }, (_, seed) => seed);
+    assert(seeds.some((seed) => run(seed, { mutant }).failure));
+  });
+}
+
 Deno.test("shrink() leaves out what a failure does not need", () => {
   const mutant = MUTANTS["order-off"]!;
   const failed = run(0, { mutant });
