@@ -25,11 +25,16 @@ export interface Remembered {
   lastAt: number;
   /** What was answered; undefined as long as nothing was. */
   answer: Uint8Array | undefined;
+  /** The one that came next before it, and next after it. */
+  older: Remembered | undefined;
+  newer: Remembered | undefined;
 }
 
 /** The latest requests of one address. */
 export class Memory {
   readonly #requests = new Map<number, Remembered>();
+  #oldest: Remembered | undefined;
+  #newest: Remembered | undefined;
   #octets = 0;
   #latest = -Infinity;
 
@@ -58,16 +63,22 @@ export class Memory {
       at: now,
       lastAt: now,
       answer: undefined,
+      older: this.#newest,
+      newer: undefined,
     };
+    if (this.#newest) this.#newest.newer = request;
+    else this.#oldest = request;
+    this.#newest = request;
     this.#requests.set(key, request);
     this.#latest = now;
-    for (const oldest of this.#requests.values()) {
-      const tooMany = this.#requests.size > MAX_REQUESTS ||
-        this.#octets > MAX_OCTETS;
-      if (!tooMany && now - oldest.at < REMEMBERED_MS) break;
-      this.forget(oldest);
+    while (this.#isFull || now - this.#oldest!.at >= REMEMBERED_MS) {
+      this.forget(this.#oldest!);
     }
     return request;
+  }
+
+  get #isFull(): boolean {
+    return this.#requests.size > MAX_REQUESTS || this.#octets > MAX_OCTETS;
   }
 
   /** Notes the answer of a request, where it is still remembered. */
@@ -81,6 +92,11 @@ export class Memory {
   forget(request: Remembered): void {
     if (this.#requests.get(request.digest) !== request) return;
     this.#requests.delete(request.digest);
+    const { older, newer } = request;
+    if (older) older.newer = newer;
+    else this.#oldest = newer;
+    if (newer) newer.older = older;
+    else this.#newest = older;
     this.#octets -= request.answer?.length ?? 0;
   }
 

@@ -279,13 +279,17 @@ export function setNumSeq(octets: Uint8Array, numSeq: number): void {
   octets[3] = octets[3]! & 7 | (numSeq & 31) << 3;
 }
 
-/** A message without data: a header word alone. */
+/**
+ * A message without data: a header word alone.
+ *
+ * @param octets Where it is written: 4 octets.
+ */
 export function bare(
   code: number,
   idUser: number,
   numSeq: number,
-): Uint8Array<ArrayBuffer> {
-  const octets = new Uint8Array(HEADER_OCTETS);
+  octets: Uint8Array = new Uint8Array(HEADER_OCTETS),
+): Uint8Array {
   octets[0] = code << 3 | idUser >> 5;
   octets[1] = idUser << 3 & 0xff | numSeq >> 13;
   octets[2] = numSeq >> 5 & 0xff;

@@ -16,6 +16,7 @@ import type { Address } from "./peer.ts";
 const SENDS_PER_CLOCK = 8;
 /** Pause after an error of the socket, in ms. */
 const ERROR_PAUSE = 20;
+const SENT = Promise.resolve();
 
 /** Options of {@linkcode listen} and {@linkcode drive}. */
 export interface SocketOptions {
@@ -237,7 +238,7 @@ export class Driver {
   readonly address: Address;
   readonly #engine: Engine;
   readonly #socket: Socket;
-  #sending: Promise<void> = Promise.resolve();
+  #sending: Promise<void> = SENT;
   #isSending = false;
   /** Whether the engine may have more to send than what it gave so far. */
   #isAsked = false;
@@ -268,7 +269,9 @@ export class Driver {
    */
   flush(): void {
     this.#isAsked = true;
-    if (!this.#isSending) this.#sending = this.#send();
+    if (this.#isSending) return;
+    this.#isSending = true;
+    this.#sending = this.#sendLater();
   }
 
   /** Resolves when all that can be sent now has been. */
@@ -285,33 +288,50 @@ export class Driver {
     await this.#receiving;
   }
 
+  /** Takes a datagram, and sends what follows before the next is asked for. */
   #take(octets: Uint8Array, from: Address): void {
-    this.#engine.receive(performance.now(), from, octets);
-    this.flush();
+    const now = performance.now(), wasSending = this.#isSending;
+    this.#isSending = true;
+    this.#engine.receive(now, from, octets);
+    if (!wasSending) this.#sending = this.#send(now);
   }
 
-  async #send(): Promise<void> {
-    this.#isSending = true;
+  async #sendLater(): Promise<void> {
     await undefined;
-    while (this.#isAsked && !this.#socket.isClosed) {
-      this.#isAsked = false;
-      await this.#sendAll();
-    }
+    await this.#send(performance.now());
+  }
+
+  #send(now: number): Promise<void> {
+    const next = this.#socket.isClosed ? undefined : this.#next(now);
+    if (next) return this.#sendAll(next, now);
     this.#isSending = false;
     this.#arm();
+    return SENT;
   }
 
-  async #sendAll(): Promise<void> {
-    const engine = this.#engine, socket = this.#socket;
-    let now = performance.now(), told = 0;
-    for (let next; (next = engine.poll(now));) {
+  /** Sends one after the other, since a frame that is shared is numbered anew for each. */
+  async #sendAll(first: Outgoing, now: number): Promise<void> {
+    const socket = this.#socket;
+    let next: Outgoing | undefined = first;
+    for (let sent = 1; next; sent++) {
       try {
         await socket.send(next.octets, next.to);
       } catch {
         socket.errors++;
       }
-      if (socket.isClosed) return;
-      if (++told % SENDS_PER_CLOCK === 0) now = performance.now();
+      if (socket.isClosed) break;
+      if (sent % SENDS_PER_CLOCK === 0) now = performance.now();
+      next = this.#next(now);
+    }
+    this.#isSending = false;
+    this.#arm();
+  }
+
+  #next(now: number): Outgoing | undefined {
+    for (;;) {
+      this.#isAsked = false;
+      const next = this.#engine.poll(now);
+      if (next || !this.#isAsked) return next;
     }
   }
 

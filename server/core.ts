@@ -29,6 +29,7 @@ import {
 } from "../protocol/messages.ts";
 import type { Outgoing } from "../protocol/outbox.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
+import { Slab } from "../protocol/slab.ts";
 import type { Engine } from "../protocol/transport.ts";
 import {
   Client,
@@ -96,6 +97,8 @@ export class Server implements Engine, Owner<Turn> {
   readonly #rates: Rates;
   readonly #strangers: StrangerAllowance;
   readonly #clients = new Clients();
+  readonly #texts = new Slab();
+  readonly #answers = new Slab();
   readonly #messenger: Messenger;
   #state: State = EMPTY;
   /** Something other than an exchange is due, in ms. */
@@ -207,7 +210,7 @@ export class Server implements Engine, Owner<Turn> {
           request,
           numSeq,
           closings: client.closings,
-          content: verdict.content,
+          content: this.#kept(verdict.content),
         };
       default: {
         const answer = octetsOf(verdict.answer, numSeq);
@@ -216,6 +219,14 @@ export class Server implements Engine, Owner<Turn> {
         return verdict.type === "foreign" ? IGNORED : DONE;
       }
     }
+  }
+
+  /** A TEXTE of its own, ready to be relayed; a request that was decoded as it is. */
+  #kept(content: Message | Uint8Array): Message | Uint8Array {
+    if (!(content instanceof Uint8Array)) return content;
+    const text = this.#texts.copy(content);
+    text[3]! &= 0xf8;
+    return text;
   }
 
   /** The turn of a user's request. */
@@ -332,11 +343,9 @@ export class Server implements Engine, Owner<Turn> {
       const answer = octetsOf(refuse("NON_PERMIS", why), numSeq);
       return this.exchanges.respond(client.peer, request, answer);
     }
-    this.exchanges.respond(
-      client.peer,
-      request,
-      bare(TYPE_CODES.REPONSE_TEXTE, ID_SERVER, numSeq),
-    );
+    const answer = this.#answers.make(HEADER_OCTETS);
+    bare(TYPE_CODES.REPONSE_TEXTE, ID_SERVER, numSeq, answer);
+    this.exchanges.respond(client.peer, request, answer);
     if (isEmpty) return;
     const frame = new Frame(octets, { rounds: ROUNDS });
     const { outbox } = this.exchanges;

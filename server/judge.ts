@@ -37,7 +37,7 @@ export type Verdict =
   | { readonly type: "foreign"; readonly answer: Answer }
   /** It only reads, and is answered; a repeat may be run again. */
   | { readonly type: "read"; readonly answer: Answer }
-  /** It waits for its turn: decoded, or a TEXTE ready to be relayed. */
+  /** It waits for its turn: decoded, or the octets of a TEXTE. */
   | { readonly type: "turn"; readonly content: Message | Uint8Array };
 
 const FOREIGN: Verdict = { type: "foreign", answer: NOT_CONNECTED };
@@ -83,9 +83,7 @@ function judgeText(octets: Uint8Array, maxText: number): Verdict {
   if (octets.length - TEXT_HEAD_OCTETS > maxText) {
     return refused(refuse("TROP_GRAND", `at most ${maxText} octets`));
   }
-  const content = octets.slice();
-  content[3]! &= 0xf8;
-  return { type: "turn", content };
+  return { type: "turn", content: octets };
 }
 
 /** Judges a request from an address that has no user: the answer, or the name that it asks for. */

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { Invitations } from "../../client/invitations.ts";
-import type { Remembered } from "../../protocol/memory.ts";
+import { Memory, type Remembered } from "../../protocol/memory.ts";
 
 /** Invitations, and the requests that carry them. */
 function invited(...messageries: string[]) {
-  const invitations = new Invitations();
+  const invitations = new Invitations(), memory = new Memory();
   const requests = messageries.map((NOM_MESSAGERIE, n): Remembered => {
-    const request = { digest: n, at: 0, lastAt: 0, answer: undefined };
+    const request = memory.add(n, 0);
     const MODE_MESSAGERIE = "CENTRALISEE";
     const body = { USER_NAME: "ann", MODE_MESSAGERIE, NOM_MESSAGERIE } as const;
     invitations.add(body, request, 100 + n);
