@@ -32,6 +32,8 @@ export class Announcer {
   readonly #pending = new Set<Client>();
   /** Users to be told where they are as soon as they are heard. */
   readonly #untold = new Set<Client>();
+  /** {@linkcode expire} need not be called before, in ms. */
+  due: number = Infinity;
 
   /** @param options `companyOf` looks up where a user is, `stateOf` the state that holds, `rounds` is how often it is tried M times to tell it. */
   constructor(
@@ -46,15 +48,6 @@ export class Announcer {
     this.#companyOf = options.companyOf;
     this.#stateOf = options.stateOf;
     this.#rounds = options.rounds;
-  }
-
-  /** When {@linkcode expire} is to be called next, in ms. */
-  get due(): number {
-    let due = Infinity;
-    for (const { presence } of this.#pending) {
-      due = Math.min(due, presence.due);
-    }
-    return due;
   }
 
   /** Has a user told where it is, after all that was sent to it before. */
@@ -84,7 +77,12 @@ export class Announcer {
     else client.presence.left(user, messagerie);
     if (closes) this.#part(client);
     else if (client.presence.due <= this.#outbox.now) this.tell(client);
-    else if (client.presence.due < Infinity) this.#pending.add(client);
+    else if (client.presence.due < Infinity) this.#wait(client);
+  }
+
+  #wait(client: Client): void {
+    this.#pending.add(client);
+    this.due = Math.min(this.due, client.presence.due);
   }
 
   /** Has a user told now of what is pending. */
@@ -161,6 +159,7 @@ export class Announcer {
 
   /** Tells users that are heard again where they are. */
   tellUntold(): void {
+    if (this.#untold.size === 0) return;
     for (const client of this.#untold) {
       if (client.peer.unanswered > 0) continue;
       this.#untold.delete(client);
@@ -178,8 +177,11 @@ export class Announcer {
 
   /** Tells what is due. */
   expire(now: number): void {
+    if (now < this.due) return;
+    this.due = Infinity;
     for (const client of this.#pending) {
       if (client.presence.due <= now) this.tell(client);
+      else this.#wait(client);
     }
   }
 

@@ -139,10 +139,8 @@ export class Server implements Engine, Owner<Turn> {
 
   /** When {@linkcode expire} is to be called next, in ms. */
   get deadline(): number {
-    const due = Math.min(this.#due, this.exchanges.deadline);
-    return this.#messenger.announcer.isPending
-      ? Math.min(due, this.#messenger.announcer.due)
-      : due;
+    const { announcer } = this.#messenger;
+    return Math.min(this.#due, this.exchanges.deadline, announcer.due);
   }
 
   // ---- what comes
@@ -497,9 +495,7 @@ export class Server implements Engine, Owner<Turn> {
   /** Does what is due. */
   expire(now: number): void {
     this.exchanges.expire(now);
-    if (this.#messenger.announcer.isPending) {
-      this.#messenger.announcer.expire(now);
-    }
+    this.#messenger.announcer.expire(now);
     if (now >= this.#due) this.#sweep(now);
   }
 

@@ -58,11 +58,17 @@ export class Allowance {
 
 /** Hosts remembered at most. */
 const MAX_HOSTS = 4_096;
+/** So many times what one host may, all of them together may ask. */
+const HOSTS_TOGETHER = 10;
 
-/** What hosts without a user may still ask. */
+/**
+ * What hosts without a user may still ask. All of them together are bounded
+ * too, for who forges addresses is as many hosts as it likes.
+ */
 export class StrangerAllowance {
   readonly #perSecond: number;
   readonly #hosts = new Map<string, Bucket>();
+  #together: Bucket | undefined;
 
   /** @param perSecond Requests per second of one host. */
   constructor(perSecond: number) {
@@ -71,15 +77,23 @@ export class StrangerAllowance {
 
   /** Whether a request of a host is allowed now. */
   takes(now: number, hostname: string): boolean {
-    let bucket = this.#hosts.get(hostname);
-    if (!bucket) {
-      const perSecond = this.#perSecond;
-      bucket = new Bucket({ perSecond, burst: 2 * perSecond, now });
-      if (this.#hosts.size >= MAX_HOSTS) {
-        this.#hosts.delete(this.#hosts.keys().next().value!);
-      }
-      this.#hosts.set(hostname, bucket);
+    if (!this.#hostOf(now, hostname).take(now)) return false;
+    this.#together ??= this.#bucket(now, HOSTS_TOGETHER * this.#perSecond);
+    return this.#together.take(now);
+  }
+
+  #hostOf(now: number, hostname: string): Bucket {
+    const known = this.#hosts.get(hostname);
+    if (known) return known;
+    const bucket = this.#bucket(now, this.#perSecond);
+    if (this.#hosts.size >= MAX_HOSTS) {
+      this.#hosts.delete(this.#hosts.keys().next().value!);
     }
-    return bucket.take(now);
+    this.#hosts.set(hostname, bucket);
+    return bucket;
+  }
+
+  #bucket(now: number, perSecond: number): Bucket {
+    return new Bucket({ perSecond, burst: 2 * perSecond, now });
   }
 }

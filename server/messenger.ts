@@ -164,6 +164,7 @@ export class Messenger {
   /** Tells users that are heard again what they have missed. */
   settleDebts(): void {
     this.announcer.tellUntold();
+    if (this.#owed.size === 0) return;
     for (const client of this.#owed) {
       const { peer, missing: count } = client;
       if (peer.stopped || peer.unanswered > 0 || peer.waiting.length > 0) {

@@ -73,11 +73,3 @@ Deno.test("Queue.replace() puts items at the end when none passes", () => {
   assertEquals(queue.replace(isEven, [8]), []);
   assertEquals([...queue], [1, 3, 8]);
 });
-
-Deno.test("Queue.clear() forgets all when some were shifted out", () => {
-  const queue = queueOf(1, 2, 3);
-  queue.shift();
-  queue.clear();
-  queue.push(4);
-  assertEquals([queue.length, queue.shift(), queue.shift()], [1, 4, undefined]);
-});
