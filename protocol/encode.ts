@@ -19,7 +19,7 @@ import {
   type Message,
   TYPE_CODES,
 } from "./messages.ts";
-import { DELIMITER_OCTET, FIT } from "./names.ts";
+import { DELIMITER, DELIMITER_OCTET, FIT, octetsIn } from "./names.ts";
 
 const encoder = new TextEncoder();
 const scratch = new Uint8Array(MAX_DATAGRAM_OCTETS);
@@ -127,12 +127,11 @@ class Writer {
         return parts.forEach((part) => this.#octet(part));
       }
       case "name": {
-        const text = this.#checked(name, value, field.max);
+        const text = checked(name, value, field.max);
         if (
-          text.includes(DELIMITER_OCTET) ||
-          field.given && !FIT[field.given](String(value))
+          text.includes(DELIMITER) || field.given && !FIT[field.given](text)
         ) throw outOfRange(name, value);
-        this.#octets(text);
+        this.#text(text);
         return this.#octet(DELIMITER_OCTET);
       }
       case "chat": {
@@ -143,7 +142,7 @@ class Writer {
         return this.#octets(value);
       }
       case "rest":
-        return this.#octets(this.#checked(name, value, field.max));
+        return this.#text(checked(name, value, field.max));
       case "list": {
         const rows = value as readonly Values[];
         if (rows.length > 255) {
@@ -157,13 +156,17 @@ class Writer {
     }
   }
 
-  #checked(name: string, value: unknown, max: number): Uint8Array {
-    if (typeof value !== "string" || !value.isWellFormed()) {
-      throw outOfRange(name, value);
+  /** Writes a text in UTF-8; for ASCII alone a call of the encoder costs more than all else. */
+  #text(text: string): void {
+    const start = this.#at;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) {
+        this.#at = start;
+        return this.#octets(encoder.encode(text));
+      }
+      this.#octet(unit);
     }
-    const octets = encoder.encode(value);
-    if (octets.length > max) throw outOfRange(name, value);
-    return octets;
   }
 
   #octet(value: number): void {
@@ -176,6 +179,14 @@ class Writer {
     scratch.set(octets, this.#at);
     this.#at += octets.length;
   }
+}
+
+function checked(name: string, value: unknown, max: number): string {
+  if (
+    typeof value !== "string" || !value.isWellFormed() ||
+    octetsIn(value) > max
+  ) throw outOfRange(name, value);
+  return value;
 }
 
 function isInteger(value: unknown, min: number, max: number): value is number {

@@ -160,9 +160,11 @@ export function has(
   scope: readonly Values[],
   wanted: Readonly<Record<string, string>> = {},
 ): boolean {
-  return Object.entries(wanted).every(([name, value]) =>
-    scope.find((values) => name in values)?.[name] === value
-  );
+  for (const name in wanted) {
+    const values = scope.find((values) => name in values);
+    if (values?.[name] !== wanted[name]) return false;
+  }
+  return true;
 }
 
 /** Whether an integer is one that its field may have. */

@@ -16,10 +16,19 @@ const UNFIT =
   // deno-lint-ignore no-control-regex
   /[#\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
 
-const encoder = new TextEncoder();
+/** How many octets a text takes in UTF-8. */
+export function octetsIn(text: string): number {
+  let octets = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const isHalf = unit >= 0xd800 && unit <= 0xdfff;
+    if (unit > 0x7f) octets += unit < 0x800 || isHalf ? 1 : 2;
+  }
+  return octets;
+}
 
 function fits(name: string, maxOctets: number): boolean {
-  const octets = encoder.encode(name).length;
+  const octets = octetsIn(name);
   return octets >= 1 && octets <= maxOctets && name.isWellFormed() &&
     name === name.normalize("NFC") && !UNFIT.test(name);
 }

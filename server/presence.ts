@@ -10,6 +10,7 @@ import {
   ID_SERVER,
   type PresentClient,
 } from "../protocol/messages.ts";
+import { octetsIn } from "../protocol/names.ts";
 import { Frame } from "../protocol/peer.ts";
 import type { Messagerie, User } from "./state.ts";
 
@@ -17,7 +18,6 @@ import type { Messagerie, User } from "./state.ts";
 const MAX_OCTETS = 1_200;
 /** Least time between two arrivals, or two departures, told to one user, in ms. */
 const PAUSE = 200;
-const encoder = new TextEncoder();
 
 /** A user as the members of a messagerie are told of it. */
 function present(
@@ -36,12 +36,12 @@ function present(
 
 /** Users in groups that fit one datagram each; at least one group. */
 function grouped(users: readonly User[], { name, mode }: Messagerie): User[][] {
-  const head = 8 + encoder.encode(name).length;
+  const head = 8 + octetsIn(name);
   const perUser = mode === "DECENTRALISEE" ? 8 : 2;
   const groups: User[][] = [[]];
   let octets = head;
   for (const user of users) {
-    const more = perUser + encoder.encode(user.name).length;
+    const more = perUser + octetsIn(user.name);
     if (octets + more > MAX_OCTETS) {
       groups.push([]);
       octets = head;
