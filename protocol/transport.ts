@@ -16,7 +16,6 @@ import type { Address } from "./peer.ts";
 const SENDS_PER_CLOCK = 8;
 /** Pause after an error of the socket, in ms. */
 const ERROR_PAUSE = 20;
-const SENT = Promise.resolve();
 
 /** Options of {@linkcode listen} and {@linkcode drive}. */
 export interface SocketOptions {
@@ -70,34 +69,22 @@ class Socket {
   async receive(): Promise<Datagram | undefined> {
     while (!this.isClosed) {
       try {
-        const got = await this.#conn.receive(this.#buffer);
-        const datagram = this.#admitted(got as Datagram);
+        const datagram = this.admitted(await this.next());
         if (datagram) return datagram;
       } catch {
-        await this.#recover();
+        await this.recover();
       }
     }
     return undefined;
   }
 
-  /** Hands each datagram on as it comes: the same as {@linkcode receive}, with a promise less. */
-  async run(take: (octets: Uint8Array, from: Address) => void): Promise<void> {
-    const conn = this.#conn, buffer = this.#buffer;
-    while (!this.isClosed) {
-      let got: Datagram;
-      try {
-        got = await conn.receive(buffer) as Datagram;
-      } catch {
-        await this.#recover();
-        continue;
-      }
-      const datagram = this.#admitted(got);
-      if (datagram) take(datagram[0], datagram[1]);
-    }
+  /** What the socket gives next, before it is {@linkcode admitted}. */
+  next(): Promise<Datagram> {
+    return this.#conn.receive(this.#buffer) as Promise<Datagram>;
   }
 
   /** A datagram with its origin as everybody else writes it; undefined: it is to be lost. */
-  #admitted(datagram: Datagram): Datagram | undefined {
+  admitted(datagram: Datagram): Datagram | undefined {
     const { drop, trace } = this.#options;
     if (this.#isIPv6) datagram[1] = unmapped(datagram[1]);
     if (drop?.("in", datagram[1])) return undefined;
@@ -105,7 +92,8 @@ class Socket {
     return datagram;
   }
 
-  async #recover(): Promise<void> {
+  /** Waits after an error, unless it is that of the close. */
+  async recover(): Promise<void> {
     if (this.isClosed) return;
     this.errors++;
     await new Promise((resolve) => setTimeout(resolve, ERROR_PAUSE));
@@ -115,7 +103,7 @@ class Socket {
    * Sends a datagram; the octets have been taken when the promise resolves.
    * It rejects if the datagram cannot be sent, which counts as lost.
    */
-  send(octets: Uint8Array, to: Address): Promise<unknown> | undefined {
+  send({ octets, to }: Outgoing): Promise<unknown> | undefined {
     const { drop, trace } = this.#options;
     if (this.isClosed) return undefined;
     trace?.("out", octets, to);
@@ -196,7 +184,7 @@ export function listen(options: SocketOptions = {}): Transport {
     async send(message, to) {
       const octets = encode(message);
       try {
-        await socket.send(octets, to);
+        await socket.send({ octets, to });
       } catch {
         socket.errors++;
       }
@@ -238,7 +226,8 @@ export class Driver {
   readonly address: Address;
   readonly #engine: Engine;
   readonly #socket: Socket;
-  #sending: Promise<void> = SENT;
+  /** What is being sent; it may fail. */
+  #sending: Promise<unknown> | undefined;
   #isSending = false;
   /** Whether the engine may have more to send than what it gave so far. */
   #isAsked = false;
@@ -251,9 +240,7 @@ export class Driver {
     this.#engine = engine;
     this.#socket = new Socket(options);
     this.address = this.#socket.address;
-    this.#receiving = this.#socket.run((octets, from) =>
-      this.#take(octets, from)
-    );
+    this.#receiving = this.#receive();
     this.flush();
   }
 
@@ -277,23 +264,43 @@ export class Driver {
   /** Resolves when all that can be sent now has been. */
   async drained(): Promise<void> {
     this.flush();
-    await this.#sending;
+    while (this.#isSending) await Promise.allSettled([this.#sending]);
   }
 
   /** Stops at once; what was not sent is not. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#socket.close();
-    await this.#sending;
-    await this.#receiving;
+    await Promise.allSettled([this.#sending, this.#receiving]);
   }
 
-  /** Takes a datagram, and sends what follows before the next is asked for. */
-  #take(octets: Uint8Array, from: Address): void {
-    const now = performance.now(), wasSending = this.#isSending;
-    this.#isSending = true;
-    this.#engine.receive(now, from, octets);
-    if (!wasSending) this.#sending = this.#send(now);
+  /**
+   * Takes one datagram after the other. What follows from it is sent before
+   * the next is asked for, the first of it without a call of its own: where
+   * the window is what holds requests back, each acknowledgement brings one.
+   */
+  async #receive(): Promise<void> {
+    const engine = this.#engine, socket = this.#socket;
+    while (!socket.isClosed) {
+      let datagram: Datagram | undefined;
+      try {
+        datagram = socket.admitted(await socket.next());
+      } catch {
+        await socket.recover();
+      }
+      if (!datagram) continue;
+      const now = performance.now(), wasSending = this.#isSending;
+      this.#isSending = true;
+      engine.receive(now, datagram[1], datagram[0]);
+      if (wasSending) continue;
+      const first = this.#next(now);
+      try {
+        if (first) await (this.#sending = socket.send(first));
+      } catch {
+        socket.errors++;
+      }
+      this.#sending = this.#send(now);
+    }
   }
 
   async #sendLater(): Promise<void> {
@@ -301,12 +308,13 @@ export class Driver {
     await this.#send(performance.now());
   }
 
-  #send(now: number): Promise<void> {
+  /** Sends what there is; undefined: that is nothing. */
+  #send(now: number): Promise<void> | undefined {
     const next = this.#socket.isClosed ? undefined : this.#next(now);
     if (next) return this.#sendAll(next, now);
     this.#isSending = false;
     this.#arm();
-    return SENT;
+    return undefined;
   }
 
   /** Sends one after the other, since a frame that is shared is numbered anew for each. */
@@ -315,7 +323,7 @@ export class Driver {
     let next: Outgoing | undefined = first;
     for (let sent = 1; next; sent++) {
       try {
-        await socket.send(next.octets, next.to);
+        await socket.send(next);
       } catch {
         socket.errors++;
       }

@@ -53,6 +53,8 @@ Deno.test("a session creates, invites, accepts, writes directly and leaves", asy
   assertEquals(await bob.create("salon"), "NOM_MESSAGERIE_EXISTANT");
   assertEquals(await ann.invite("eve"), "INEXISTANT");
   assertEquals(await ann.invite("bob"), "INVITED");
+  // past the arrival of bob in the public messagerie
+  while ((await next(ann, "place")).place.name !== "salon");
   const { invitation } = await next(bob, "invitation");
   assertEquals(bob.invitations, [invitation]);
   assertEquals(bob.accept(invitation.number), invitation);
