@@ -167,7 +167,12 @@ export class Connection {
     this.#timers.set("probe", this.#wire.now + UNPROVEN_MS, () => {
       if (this.#hasBeenTold || this.#phase !== "connected") return;
       if (this.#afterProbe !== undefined) this.#afterProbe++;
-      this.#wire.request("CONNEXION", {});
+      this.#wire.request("CONNEXION", {}, {
+        settled: (response) => {
+          if (!isKnown(response)) this.connectAnew();
+        },
+        failed: () => {},
+      });
       this.#proveOn();
     });
   }
@@ -182,11 +187,9 @@ export class Connection {
     if (this.#isKnocking) return;
     this.#isKnocking = true;
     this.#wire.request("CONNEXION", {}, {
-      settled: ({ DONNEES_MESSAGE: body }) => {
+      settled: (response) => {
         this.#isKnocking = false;
-        const isKnown = "STATUT_CONNEXION" in body &&
-          body.STATUT_CONNEXION === "CONNEXION_REUSSIE";
-        if (!isKnown) return this.connectAnew();
+        if (!isKnown(response)) return this.connectAnew();
         this.#knockLater();
         if (this.#phase === "reconnecting") this.#goOn();
       },
@@ -262,4 +265,10 @@ export class Connection {
     this.#wire.id = ID_UNKNOWN;
     this.start();
   }
+}
+
+/** Whether the server says that it knows us. */
+function isKnown({ DONNEES_MESSAGE: body }: Message): boolean {
+  return "STATUT_CONNEXION" in body &&
+    body.STATUT_CONNEXION === "CONNEXION_REUSSIE";
 }

@@ -27,8 +27,10 @@ import {
 import { type Address, type Frame, Peer } from "./peer.ts";
 import { Queue } from "./queue.ts";
 
-/** Former peers whose requests are remembered, at most. */
+/** Former peers whose requests are remembered, at most ... */
 const MAX_FORMER = 4_096;
+/** ... and requests of all of them. */
+const MAX_FORMER_REQUESTS = 65_536;
 
 /** A request has been dealt with on its arrival. */
 export const DONE: unique symbol = Symbol("done");
@@ -107,6 +109,8 @@ export class Exchanges<T> {
   readonly #peers = new Set<Peer<T>>();
   /** Memories of addresses that are peers no more, oldest first. */
   readonly #former = new Map<string, Memory>();
+  /** Requests in them. */
+  #formerRequests = 0;
   readonly #replies = new Queue<Reply>();
 
   /** Makes the exchanges of `owner`. */
@@ -141,8 +145,7 @@ export class Exchanges<T> {
   /** Makes a peer of an address; what it asked before is remembered. */
   open(address: Address): Peer<T> {
     const key = keyOf(address);
-    const memory = this.#former.get(key) ?? new Memory();
-    this.#former.delete(key);
+    const memory = this.#takeFormer(key) ?? new Memory();
     const peer: Peer<T> = new Peer<T>(
       Object.freeze({
         transport: "udp",
@@ -214,7 +217,7 @@ export class Exchanges<T> {
    */
   refuse(from: Address, octets: Uint8Array, answer: Uint8Array): void {
     const key = keyOf(from);
-    const memory = this.#former.get(key) ?? new Memory();
+    const memory = this.#takeFormer(key) ?? new Memory();
     memory.answered(memory.add(digest(octets), this.now), answer);
     this.#remember(key, memory);
     this.reply(from, answer);
@@ -222,13 +225,22 @@ export class Exchanges<T> {
 
   /** Remembers what a former peer has asked, and forgets the oldest of them. */
   #remember(key: string, memory: Memory): void {
-    this.#former.delete(key);
     this.#former.set(key, memory);
+    this.#formerRequests += memory.size;
     for (const [key, memory] of this.#former) {
       const isOld = this.now - memory.latest >= REMEMBERED_MS;
-      if (this.#former.size <= MAX_FORMER && !isOld) break;
-      this.#former.delete(key);
+      const areTooMany = this.#former.size > MAX_FORMER ||
+        this.#formerRequests > MAX_FORMER_REQUESTS;
+      if (!areTooMany && !isOld) break;
+      this.#takeFormer(key);
     }
+  }
+
+  #takeFormer(key: string): Memory | undefined {
+    const memory = this.#former.get(key);
+    this.#former.delete(key);
+    this.#formerRequests -= memory?.size ?? 0;
+    return memory;
   }
 
   /**

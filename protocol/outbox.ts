@@ -20,6 +20,11 @@ const DATAGRAM_OVERHEAD = 28;
 const MAX_UNANSWERED = 3;
 /** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
 const ALIVE_MS = 1_000;
+/**
+ * A request counts in the pacing window for so long at most, in ms, and for T
+ * where that is shorter: a peer with a long T is not to keep others waiting.
+ */
+const MAX_PACED_MS = 100;
 /** First and longest gap between tries of a patient request, in ms. */
 const PATIENT_GAPS = [100, 5_000] as const;
 /** A slot with this in `due` is in the queue of repeats. */
@@ -277,8 +282,10 @@ export class Outbox<P extends Peer> {
       peer.frames[slot] = frame;
       peer.tries[slot] = 1;
       peer.rounds[slot] = 0;
-      peer.paced[slot] = 1;
-      this.pacing.sent();
+      if (isProven(peer)) {
+        peer.paced[slot] = 1;
+        this.pacing.sent();
+      }
       this.#tryUntil(peer, slot, peer.roundTrip.firstGap());
       this.#pace(peer, slot);
     }
@@ -361,10 +368,11 @@ export class Outbox<P extends Peer> {
     this.pacing.released();
   }
 
-  /** Has a request count in the pacing window for T at most, however long its gap is. */
+  /** Has a request count in the pacing window for 100 ms at most, however long its gap is. */
   #pace(peer: P, slot: number): void {
     if (!peer.paced[slot]) return;
-    const end = peer.sentAt[slot]! + peer.roundTrip.period;
+    const paced = Math.min(MAX_PACED_MS, peer.roundTrip.period);
+    const end = peer.sentAt[slot]! + paced;
     if (end <= this.now) this.#release(peer, slot);
     else this.touch(peer, end);
   }
@@ -391,7 +399,7 @@ export class Outbox<P extends Peer> {
   #timeOut(peer: P, numSeq: number): void {
     const slot = numSeq % WINDOW;
     const isFirst = peer.tries[slot] === 1 && peer.rounds[slot] === 0;
-    const isAlive = this.now - peer.heard < ALIVE_MS;
+    const isAlive = isProven(peer) && this.now - peer.heard < ALIVE_MS;
     this.#release(peer, slot);
     if (isFirst && isAlive) this.pacing.lost(this.now);
     peer.unanswered++;
@@ -490,6 +498,11 @@ function advance(peer: Peer): void {
   while (peer.oldest !== peer.next && !peer.frames[peer.oldest % WINDOW]) {
     peer.oldest = peer.oldest + 1 & 0xffff;
   }
+}
+
+/** Whether an address has proved that it listens; before, it delays nobody else. */
+function isProven({ allowance }: Peer): boolean {
+  return allowance === Infinity;
 }
 
 function stop(peer: Peer, slot: number): void {

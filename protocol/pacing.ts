@@ -9,6 +9,10 @@ const MIN_WINDOW = 64;
 const MAX_WINDOW = 1_024;
 /** More datagrams than so many a ms are not expected of any path. */
 const MAX_PER_MS = 40;
+/** So many a ms are no burden to any server: a longer path may always have more under way. */
+const MIN_PER_MS = 20;
+/** Answers over which the paths are averaged. */
+const AVERAGED = 64;
 /** Least time between two halvings, in ms. */
 const HALVING_PAUSE = 100;
 
@@ -21,6 +25,8 @@ export class Pacing {
   #window = FIRST_WINDOW;
   #underWay = 0;
   #wasFull = false;
+  /** Shortest round trip of the peers that answer, on average, in ms. */
+  #path = 0;
   #halvedAt = -Infinity;
 
   /** How many datagrams may be under way. */
@@ -54,6 +60,8 @@ export class Pacing {
    * @param shortest The shortest round trip to the peer, in ms.
    */
   widen(shortest: number): void {
+    this.#path += (shortest - this.#path) / AVERAGED;
+    this.#window = Math.max(this.#window, this.#least);
     if (!this.#wasFull || this.#window >= MAX_PER_MS * shortest) return;
     this.#window = Math.min(MAX_WINDOW, this.#window + 1 / this.#window);
     if (this.#underWay < this.#window / 2) this.#wasFull = false;
@@ -63,6 +71,12 @@ export class Pacing {
   lost(now: number): void {
     if (now - this.#halvedAt < HALVING_PAUSE) return;
     this.#halvedAt = now;
-    this.#window = Math.max(MIN_WINDOW, Math.floor(this.#window / 2));
+    this.#window = Math.max(this.#least, Math.floor(this.#window / 2));
+  }
+
+  /** The window is never less: 64, or what the paths carry with ease. */
+  get #least(): number {
+    const least = Math.floor(MIN_PER_MS * this.#path);
+    return Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, least));
   }
 }

@@ -167,14 +167,16 @@ export class Server implements Engine, Owner<Turn> {
       : this.#strangers.takes(now, from.hostname);
   }
 
-  /** Whether a text, if it is one, is allowed now: judged before its turn, once. */
-  #isAllowedText(
+  /** Whether a text or a move is allowed now: judged before its turn, once. */
+  #isAllowedTurn(
     { allowance }: Client,
     content: Message | Uint8Array,
   ): boolean {
+    const { now } = this.exchanges;
     const isAllowed = this.#rates.requests === 0 ||
-      !(content instanceof Uint8Array) ||
-      allowance.takesText(this.exchanges.now, content.length);
+      (content instanceof Uint8Array
+        ? allowance.takesText(now, content.length)
+        : allowance.takesMove(now));
     if (!isAllowed) this.overRate++;
     return isAllowed;
   }
@@ -203,7 +205,7 @@ export class Server implements Engine, Owner<Turn> {
         this.stranger(peer.address, octets);
         return DONE;
       case "turn":
-        if (!this.#isAllowedText(client, verdict.content)) return IGNORED;
+        if (!this.#isAllowedTurn(client, verdict.content)) return IGNORED;
         return {
           request,
           numSeq,

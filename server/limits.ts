@@ -14,6 +14,8 @@ export interface Rates {
   readonly texts: number;
   /** Octets of texts per second of a user. */
   readonly textOctets: number;
+  /** What changes who is where, and invitations, per second of a user, repeats not counted. */
+  readonly moves: number;
 }
 
 /** The rates that hold unless told otherwise. */
@@ -21,6 +23,7 @@ export const RATES: Rates = {
   requests: 100,
   texts: 20,
   textOctets: 64 * 1024,
+  moves: 10,
 };
 
 /** What one user may still ask. */
@@ -28,10 +31,11 @@ export class Allowance {
   readonly #requests: Bucket;
   readonly #texts: Bucket;
   readonly #textOctets: Bucket;
+  readonly #moves: Bucket;
 
   /** Makes the allowance of a newcomer. */
   constructor(rates: Rates, now: number) {
-    const { requests, texts, textOctets } = rates;
+    const { requests, texts, textOctets, moves } = rates;
     this.#requests = new Bucket({
       perSecond: requests,
       burst: 2 * requests,
@@ -43,6 +47,7 @@ export class Allowance {
       burst: 2 * textOctets,
       now,
     });
+    this.#moves = new Bucket({ perSecond: moves, burst: 3 * moves, now });
   }
 
   /** Whether a request, or a repeat of one, is allowed now. */
@@ -53,6 +58,11 @@ export class Allowance {
   /** Whether a text of so many octets is allowed now; its repeats do not count. */
   takesText(now: number, octets: number): boolean {
     return this.#texts.take(now) && this.#textOctets.take(now, octets);
+  }
+
+  /** Whether a move or an invitation is allowed now; its repeats do not count. */
+  takesMove(now: number): boolean {
+    return this.#moves.take(now);
   }
 }
 

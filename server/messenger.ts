@@ -24,12 +24,10 @@ import {
   messagerieOf,
   type State,
 } from "./state.ts";
-import type { Effect, Notice } from "./transitions.ts";
+import { type Effect, INVITATION_MS, type Notice } from "./transitions.ts";
 
 /** Rounds of M tries that a connected user is given to answer a request. */
 export const ROUNDS = 3;
-/** How long an invited user is asked, in ms. */
-const INVITATION_MS = 60_000;
 
 /** The effects that are to be told to users. */
 export type Telling = Exclude<

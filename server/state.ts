@@ -43,7 +43,12 @@ export interface Invitation {
   readonly invited: number;
   /** ID_MESSAGERIE of where to. */
   readonly messagerie: number;
+  /** Until when it may be answered, in ms. */
+  readonly until: number;
 }
+
+/** An invitation whose messagerie was closed before it was answered. */
+export type Withdrawn = Pick<Invitation, "inviter" | "invited" | "until">;
 
 /** An invitation that was declined. */
 export interface Refusal {
@@ -65,6 +70,8 @@ export interface State {
   readonly invitations: ReadonlyMap<number, Invitation>;
   /** Declined invitations that are not to be repeated yet. */
   readonly refusals: readonly Refusal[];
+  /** Withdrawn invitations that might still be open: they count as if they were. */
+  readonly withdrawn: readonly Withdrawn[];
   /** ID_USER given last. */
   readonly lastUser: number;
   /** ID_MESSAGERIE given last. */
@@ -85,6 +92,7 @@ export const EMPTY: State = {
   }]]),
   invitations: new Map(),
   refusals: [],
+  withdrawn: [],
   lastUser: 0,
   lastMessagerie: 0,
   lastInvitation: 0,

@@ -30,8 +30,10 @@ import {
   userNamed,
 } from "./state.ts";
 
-/** Open invitations per inviter, and per invited, at most. */
+/** Open invitations per inviter, and per invited, at most; withdrawn ones count. */
 const MAX_INVITATIONS = 8;
+/** How long an invited user is asked, in ms. */
+export const INVITATION_MS = 60_000;
 /** How long the same invitation is refused after it was declined, in ms. */
 const REFUSAL_MS = 60_000;
 
@@ -276,6 +278,8 @@ function forgetting(state: State, { id }: User): State {
     refusals: state.refusals.filter(({ inviter, invited }) =>
       inviter !== id && invited !== id
     ),
+    withdrawn: state.withdrawn.filter(({ invited }) => invited !== id)
+      .map((one) => one.inviter === id ? { ...one, inviter: ID_UNKNOWN } : one),
   };
 }
 
@@ -325,9 +329,11 @@ function depart(state: State, user: User): Step {
   };
   if (!closes) return [left, [departure]];
   messageries.delete(from.id);
+  const isTo = ({ messagerie }: Invitation) => messagerie === from.id;
+  const withdrawn = left.invitations.values().filter(isTo);
   const [closed, cancelled] = withoutInvitations(
-    left,
-    ({ messagerie }) => messagerie === from.id,
+    { ...left, withdrawn: [...left.withdrawn, ...withdrawn] },
+    isTo,
   );
   if (members.length === 0) return [closed, cancelled];
   const last = state.users.get(members[0]!)!;
@@ -465,8 +471,10 @@ function invite(
   state: State,
   { user: inviter, name, now }: Event & { type: "invite" },
 ): Step {
-  const refusals = state.refusals.filter(({ until }) => until > now);
-  const current = { ...state, refusals };
+  const isYetToCome = ({ until }: { readonly until: number }) => until > now;
+  const refusals = state.refusals.filter(isYetToCome);
+  const withdrawn = state.withdrawn.filter(isYetToCome);
+  const current = { ...state, refusals, withdrawn };
   const invited = userNamed(state, name);
   const messagerie = messagerieOf(state, inviter)!;
   const motif = whyNotInvite(current, inviter, invited);
@@ -484,6 +492,7 @@ function invite(
     inviter: inviter.id,
     invited: invited!.id,
     messagerie: messagerie.id,
+    until: now + INVITATION_MS,
   };
   return [{
     ...current,
@@ -524,7 +533,8 @@ function whyNotInvite(
     one.invited === invited.id && one.messagerie === messagerie.id
   );
   const isTooMany = (whose: "inviter" | "invited", { id }: User) =>
-    open.filter((one) => one[whose] === id).length >= MAX_INVITATIONS;
+    [...open, ...state.withdrawn].filter((one) => one[whose] === id).length >=
+      MAX_INVITATIONS;
   return !isRepeat &&
       (isTooMany("inviter", inviter) || isTooMany("invited", invited))
     ? ["NON_PERMIS", "too many open invitations"]

@@ -74,6 +74,20 @@ Deno.test("Exchanges remembers 4,096 former peers, the oldest forgotten first", 
   assertEquals(recorder.strangers, ["a"]);
 });
 
+Deno.test("Exchanges remembers 65,536 requests of former peers, the oldest forgotten first", () => {
+  const recorder = new Recorder();
+  const { exchanges } = recorder;
+  for (let port = 1; port <= 65; port++) {
+    const peer = exchanges.open(hostAt(port));
+    for (let n = 0; n < 1_024; n++) recorder.hear(hostAt(port), textOf("a", n));
+    exchanges.close(peer);
+  }
+  recorder.hear(hostAt(2), textOf("a", 0));
+  assertEquals(recorder.strangers, []);
+  recorder.hear(hostAt(1), textOf("a", 0));
+  assertEquals(recorder.strangers, ["a"]);
+});
+
 Deno.test("Exchanges does not run a request when its peer was closed as it arrived", () => {
   const [recorder, peer] = set();
   recorder.arrived = (_peer, octets, request) => {

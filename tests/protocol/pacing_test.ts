@@ -8,7 +8,7 @@ function sendWhileOpen(pacing: Pacing): number {
 }
 
 /** So many datagrams are answered over a path of so many ms, each followed by one more. */
-function answer(pacing: Pacing, count: number, ms = 50): void {
+function answer(pacing: Pacing, count: number, ms = 5): void {
   for (; count > 0; count--) {
     pacing.released();
     pacing.widen(ms);
@@ -29,7 +29,7 @@ Deno.test("Pacing.widen() does nothing when the window held nothing back", () =>
     assert(pacing.isOpen());
     pacing.sent();
     pacing.released();
-    pacing.widen(50);
+    pacing.widen(5);
   }
   assertEquals(pacing.window, 128);
 });
@@ -44,7 +44,7 @@ Deno.test("Pacing.widen() adds about one per window when the window is full", ()
 Deno.test("Pacing.widen() stops at 1,024", () => {
   const pacing = new Pacing();
   sendWhileOpen(pacing);
-  answer(pacing, 600_000);
+  answer(pacing, 600_000, 50);
   assertEquals(pacing.window, 1_024);
   assertFalse(pacing.isOpen());
 });
@@ -63,17 +63,18 @@ Deno.test("Pacing.widen() stops when the window has been less than half used", (
   sendWhileOpen(pacing);
   for (let count = 0; count < 70; count++) {
     pacing.released();
-    pacing.widen(50);
+    pacing.widen(5);
   }
   const { window } = pacing;
-  pacing.widen(50);
+  pacing.widen(5);
   assertEquals(pacing.window, window);
 });
 
 Deno.test("Pacing.lost() halves the window at most once per 100 ms", () => {
   const pacing = new Pacing();
   sendWhileOpen(pacing);
-  answer(pacing, 200_000);
+  answer(pacing, 200_000, 20);
+  answer(pacing, 1_000, 0.5); // the paths are short now
   const { window } = pacing;
   pacing.lost(1_000);
   assertEquals(pacing.window, Math.floor(window / 2));
@@ -88,4 +89,15 @@ Deno.test("Pacing.lost() does not go below 64", () => {
   for (let now = 0; now < 10_000; now += 100) pacing.lost(now);
   assertEquals(pacing.window, 64);
   assertEquals(sendWhileOpen(pacing), 64);
+});
+
+Deno.test("Pacing.widen() keeps at least 20 datagrams per ms of the path", () => {
+  const pacing = new Pacing();
+  sendWhileOpen(pacing);
+  answer(pacing, 1_000, 30);
+  assert(pacing.window >= 599, `${pacing.window}`);
+  pacing.lost(1_000);
+  assert(pacing.window >= 599, `${pacing.window}`);
+  answer(pacing, 1_000, 100);
+  assertEquals(pacing.window, 1_024);
 });

@@ -59,6 +59,21 @@ Deno.test("Server drops texts when a user sends more than 64 KiB/s, beyond a bur
   assertEquals(answered(20, saying(ann, text)), 8);
 });
 
+Deno.test("Server drops moves and invitations when a user asks for more than 10/s, beyond a burst of 30", () => {
+  const world = new World();
+  const ann = world.connected("ann");
+  const moving = () => {
+    const { numSeq } = ann;
+    const answer = ann.quit();
+    if (answer === undefined) ann.numSeq = numSeq;
+    return answer;
+  };
+  assertEquals(answered(50, moving), 30);
+  world.pass(1_000);
+  assertEquals(answered(50, moving), 10);
+  assertEquals(answered(1, saying(ann)), 1, "texts are no moves");
+});
+
 Deno.test("Server takes a dropped request for a new one when its repeat comes", () => {
   const world = new World();
   const ann = world.connected("ann");

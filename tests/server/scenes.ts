@@ -48,6 +48,7 @@ export function scene(line: string): State {
         invited: named(so(), invited[1]!).id,
         messagerie: messagerieNamed(so(), invited[2]!)!.id,
         inviter: userNamed(so(), invited[3]!)?.id ?? 0,
+        until: 60_000,
       });
     } else if (part.startsWith("?:")) join(part.slice(2), undefined);
     else if (place) {

@@ -173,7 +173,7 @@ Deno.test("transition() hands out numbers in turn, and leaks nothing, when messa
       type: "invite",
       user: user(),
       name: "bob",
-      now: round,
+      now: round * 10_000,
     });
     assertEquals(state.invitations.size, 1);
     [state] = transition(state, { type: "quit", user: user() });
