@@ -10,8 +10,10 @@ export const WINDOW = 32;
 const MAX_WAIT = 2_000;
 /** ... or so many periods T, where that is longer. */
 const MAX_WAIT_PERIODS = 10;
-/** After so many waits in vain in a row there are no more. */
+/** After so many waits in vain in a row there are no more ... */
 const MAX_VAIN = 2;
+/** ... until so many requests in a row have come in order. */
+const REASSURING = 16;
 /** Octets of what is held at most; beyond that requests run out of order. */
 const MAX_HELD_OCTETS = 1 << 17;
 
@@ -33,6 +35,8 @@ export class Order<T> {
   /** Since when the first gap is waited for, in ms. */
   #since = 0;
   #vain = 0;
+  /** Requests in a row that came when they were expected. */
+  #inOrder = 0;
 
   /** How many requests wait for an earlier one. */
   get held(): number {
@@ -49,6 +53,7 @@ export class Order<T> {
     this.#held.clear();
     this.#octets = 0;
     this.#vain = 0;
+    this.#inOrder = 0;
     this.#expected = numSeq === undefined ? undefined : numSeq + 1 & 0xffff;
   }
 
@@ -73,6 +78,8 @@ export class Order<T> {
     const ahead = this.#expected === undefined
       ? 0
       : distance(this.#expected, numSeq);
+    this.#inOrder = ahead === 0 ? this.#inOrder + 1 : 0;
+    if (this.#inOrder >= REASSURING) this.#vain = 0;
     if (ahead > 0 && ahead < WINDOW) {
       const replaced = this.#held.get(numSeq);
       if (this.#held.size === 0) this.#since = now;

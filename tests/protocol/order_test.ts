@@ -241,6 +241,21 @@ Deno.test("Order.expire() does not count anew when requests come without a gap",
   assertEquals(line.take(4_000, 16), [16]);
 });
 
+Deno.test("Order.take() waits for gaps again when sixteen in a row have come in order", () => {
+  const line = new Line(9);
+  line.take(0, 11);
+  line.expire(2_000);
+  line.take(2_000, 13);
+  line.expire(4_000); // the second wait in vain
+  const inOrder = (first: number, count: number) =>
+    Array.from({ length: count }, (_, n) => first + n);
+  line.take(4_000, ...inOrder(14, 15), 30);
+  assertEquals(line.take(4_000, 29), [29], "30 has not waited");
+  line.take(4_000, ...inOrder(31, 16));
+  assertEquals(line.take(4_000, 48), []);
+  assertEquals(line.take(4_000, 47), [47, 48]);
+});
+
 Deno.test("Order.startAfter() forgets what is held and the waits in vain", () => {
   const line = new Line(9);
   line.take(0, 11);
