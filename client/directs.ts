@@ -99,6 +99,18 @@ export class Directs {
     return true;
   }
 
+  /** A frame to a member was given up: so is what waits behind it, and the next begins with a probe. */
+  lost(peer: Peer<Message>): void {
+    const direct = this.#members.get(peer);
+    const silence = this.#exchanges.now - peer.heard;
+    const { outbox } = this.#exchanges;
+    if (!direct || silence < peer.roundTrip.total(outbox.tries)) return;
+    direct.isReachable = false;
+    for (const frame of outbox.replaceWaiting(peer, () => true)) {
+      (frame.tag as Tag).failed(peer, frame, NOT_SENT);
+    }
+  }
+
   /** Ends all exchanges with all members; what was on its way, and to whom. */
   clear(): { readonly peer: Peer<Message>; readonly frame: Frame }[] {
     return [...this.#members.keys()].flatMap((peer) =>

@@ -155,6 +155,7 @@ export class Texts implements TextTagOwner {
   failed(text: OutgoingText, failure: Failure): void {
     if (!text.isDirect) this.#owner.lost();
     this.#fail(text, failure);
+    if (failure.numSeq !== NOT_SENT) this.#directs.lost(failure.peer);
   }
 
   #fail(text: OutgoingText, failure: Failure): void {

@@ -270,6 +270,9 @@ export class Exchanges<T> {
     if (known) {
       known.lastAt = this.now;
       this.counts.duplicates++;
+      if (peer.order.expected === undefined) {
+        peer.order.startAfter(numSeqOf(octets));
+      }
       if (known.answer) {
         this.#replies.push({ octets: known.answer, to: peer.address, peer });
       }

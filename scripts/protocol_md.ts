@@ -12,22 +12,11 @@ import { LAYOUTS } from "../protocol/layouts.ts";
 import { type MessageType, TYPE_CODES } from "../protocol/messages.ts";
 import { REFUSALS, VECTORS } from "../tests/protocol/vectors.ts";
 import { diagramOf, type Form, formsOf, isInHeader } from "./diagrams.ts";
+import { renew, table } from "./markers.ts";
 
 const FILE = new URL("../PROTOCOL.md", import.meta.url);
 const TYPES = Object.keys(TYPE_CODES) as MessageType[];
 const HEX_COLUMNS = 76;
-
-/** A Markdown table, its columns padded as `deno fmt` pads them. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]!.length))
-  );
-  const [head, ...body] = rows.map((row) =>
-    `| ${row.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`
-  );
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return [head, rule, ...body].join("\n");
-}
 
 /** A field in the table of messages. */
 function inTable(name: string, field: Field): string {
@@ -153,17 +142,7 @@ function sections(): ReadonlyMap<string, string> {
  * @throws {RangeError} If a part has no markers, or not in the right order.
  */
 export function renewed(markdown: string): string {
-  let result = markdown;
-  for (const [name, content] of sections()) {
-    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-    const from = result.indexOf(begin) + begin.length;
-    const to = result.indexOf(end, from);
-    if (from < begin.length || to < 0) {
-      throw new RangeError(`Cannot write ${name}: it has no markers`);
-    }
-    result = `${result.slice(0, from)}\n\n${content}\n\n${result.slice(to)}`;
-  }
-  return result;
+  return renew(markdown, sections());
 }
 
 if (import.meta.main) {
