@@ -104,8 +104,8 @@ export class Exchanges<T> {
   readonly #owner: Owner<T>;
   readonly #interval: number;
   readonly #randomNumSeq: () => number;
-  /** Peers by port, where a number is looked up sooner than a host name. */
-  readonly #ports = new Map<number, Peer<T>[]>();
+  /** A peer of each port, where a number is looked up sooner than a host name; the others are its siblings. */
+  readonly #ports = new Map<number, Peer<T>>();
   readonly #peers = new Set<Peer<T>>();
   /** Memories of addresses that are peers no more, oldest first. */
   readonly #former = new Map<string, Memory>();
@@ -134,12 +134,9 @@ export class Exchanges<T> {
   /** The peer at an address. */
   find(address: Address): Peer<T> | undefined {
     const { hostname, port } = address;
-    const peers = this.#ports.get(port);
-    if (!peers) return undefined;
-    for (const peer of peers) {
-      if (peer.address.hostname === hostname) return peer;
-    }
-    return undefined;
+    let peer = this.#ports.get(port);
+    while (peer && peer.address.hostname !== hostname) peer = peer.sibling;
+    return peer;
   }
 
   /** Makes a peer of an address; what it asked before is remembered. */
@@ -159,9 +156,8 @@ export class Exchanges<T> {
         now: this.now,
       },
     );
-    const peers = this.#ports.get(address.port);
-    if (peers) peers.push(peer);
-    else this.#ports.set(address.port, [peer]);
+    peer.sibling = this.#ports.get(address.port);
+    this.#ports.set(address.port, peer);
     this.#peers.add(peer);
     return peer;
   }
@@ -176,11 +172,21 @@ export class Exchanges<T> {
     if (!this.#peers.delete(peer)) return;
     this.outbox.drop(peer);
     peer.memory.forgetUnanswered();
-    const { port } = peer.address;
-    const others = this.#ports.get(port)!.filter((other) => other !== peer);
-    if (others.length > 0) this.#ports.set(port, others);
-    else this.#ports.delete(port);
+    this.#unlink(peer);
     this.#remember(keyOf(peer.address), peer.memory);
+  }
+
+  /** Takes a peer out of those of its port. */
+  #unlink(peer: Peer<T>): void {
+    const { sibling, address: { port } } = peer;
+    let other = this.#ports.get(port)!;
+    if (other === peer) {
+      if (sibling) this.#ports.set(port, sibling);
+      else this.#ports.delete(port);
+    } else {
+      while (other.sibling !== peer) other = other.sibling!;
+      other.sibling = sibling;
+    }
   }
 
   // ---- what arrives

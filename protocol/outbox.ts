@@ -261,7 +261,7 @@ export class Outbox<P extends Peer> {
   /** Sends the first waiting request of a peer. */
   #sendNext(peer: P): Outgoing | undefined {
     const frame = peer.waiting.peek();
-    while (peer.asides.has(peer.next)) peer.next = peer.next + 1 & 0xffff;
+    if (peer.asides.size > 0) skipAsides(peer);
     if (!frame || !this.#admits(peer)) return undefined;
     if (!this.spend(peer, frame.octets)) {
       peer.stopped = true;
@@ -338,7 +338,7 @@ export class Outbox<P extends Peer> {
   settle(peer: P, octets: Uint8Array): void {
     const numSeq = numSeqOf(octets);
     this.counts.settled++;
-    if (peer.asides.delete(numSeq)) return;
+    if (peer.asides.size > 0 && peer.asides.delete(numSeq)) return;
     const slot = numSeq % WINDOW;
     this.#measure(peer, slot);
     this.#clear(peer, slot);
@@ -498,6 +498,11 @@ function advance(peer: Peer): void {
   while (peer.oldest !== peer.next && !peer.frames[peer.oldest % WINDOW]) {
     peer.oldest = peer.oldest + 1 & 0xffff;
   }
+}
+
+/** Leaves out numbers of requests beside the window that are still open. */
+function skipAsides(peer: Peer): void {
+  while (peer.asides.has(peer.next)) peer.next = peer.next + 1 & 0xffff;
 }
 
 /** Whether an address has proved that it listens; before, it delays nobody else. */

@@ -71,6 +71,8 @@ export interface Aside {
 export class Peer<T = unknown> {
   /** Where it is; one frozen object, which every send is given. */
   readonly address: Address;
+  /** Another peer at the same port of another host. */
+  sibling: Peer<T> | undefined;
   /** Its requests, for repeats. */
   readonly memory: Memory;
   /** Its requests, in order. */
@@ -151,8 +153,10 @@ export class Peer<T = unknown> {
 
   /** The request under way with this NUM_SEQ, in the window or beside it. */
   underWay(numSeq: number): Frame | undefined {
-    const aside = this.asides.get(numSeq);
-    if (aside) return aside.frame;
+    if (this.asides.size > 0) {
+      const aside = this.asides.get(numSeq);
+      if (aside) return aside.frame;
+    }
     const isInWindow = (numSeq - this.oldest & 0xffff) < this.span;
     return isInWindow ? this.frames[numSeq % WINDOW] : undefined;
   }
