@@ -3,7 +3,8 @@
  * is measured against. It gives whoever says CONNEXION an ID, acknowledges
  * each TEXTE and sends it to all others; it repeats nothing, remembers
  * nothing and checks nothing. At most 160 datagrams are unacknowledged at
- * once, since a socket's receive buffer holds about 250 small ones.
+ * once, since a socket's receive buffer holds about 250 small ones; what is not
+ * acknowledged after 50 to 100 ms is taken for lost.
  *
  *     deno run --unstable-net --allow-net=127.0.0.1 scripts/bare_relay.ts
  *
@@ -19,6 +20,7 @@ import {
 } from "../protocol/messages.ts";
 
 const CREDIT = 160;
+const TICK_MS = 50;
 
 const socket = Deno.listenDatagram({
   transport: "udp",
@@ -33,7 +35,7 @@ Deno.stdout.writeSync(
 const buffer = new Uint8Array(65_507);
 const users: Deno.NetAddr[] = [];
 const queue: { readonly octets: Uint8Array; readonly author: number }[] = [];
-let underWay = 0;
+let underWay = 0, sentSinceTick = 0;
 
 /** Sends the next texts, where there is credit for a whole one. */
 function pump(): void {
@@ -45,9 +47,16 @@ function pump(): void {
       if (user.port === author) continue;
       socket.send(octets, user);
       underWay++;
+      sentSinceTick++;
     }
   }
 }
+
+setInterval(() => {
+  underWay = Math.min(underWay, sentSinceTick);
+  sentSinceTick = 0;
+  pump();
+}, TICK_MS);
 
 for (;;) {
   const [octets, from] = await socket.receive(buffer) as [
@@ -74,7 +83,7 @@ for (;;) {
       pump();
       break;
     case TYPE_CODES.REPONSE_TEXTE:
-      underWay--;
+      if (underWay > 0) underWay--;
       pump();
   }
 }
