@@ -276,7 +276,7 @@ export class Exchanges<T> {
     if (known) {
       known.lastAt = this.now;
       this.counts.duplicates++;
-      if (peer.order.expected === undefined) {
+      if (peer.order.expected === undefined && peer.order.held === 0) {
         peer.order.startAfter(numSeqOf(octets));
       }
       if (known.answer) {
