@@ -51,14 +51,31 @@ export interface ImpairOptions extends Impairment {
   readonly to: { readonly hostname: string; readonly port: number };
   /** What all chances follow from; 0 unless told otherwise. */
   readonly seed?: number;
+  /**
+   * Told of each datagram that comes, before it is lost: its octets, whether it
+   * comes from the server, and the client, which is one object while its way to
+   * the server is open.
+   */
+  readonly watch?: (
+    octets: Uint8Array,
+    way: "up" | "down",
+    client: Deno.NetAddr,
+  ) => void;
+}
+
+interface Counts {
+  came: number;
+  lost: number;
+  doubled: number;
+  went: number;
 }
 
 /** A bad network at work. */
 export interface Impaired extends AsyncDisposable {
   /** Where clients find the server. */
   readonly address: Deno.NetAddr;
-  /** Datagrams that came, that were lost, and that went on, copies counted. */
-  readonly counts: { came: number; lost: number; went: number };
+  /** Datagrams that came, that were lost, that were doubled, and that went on, copies counted. */
+  readonly counts: Readonly<Counts>;
   /** Ends it; what is on its way is lost. */
   close(): Promise<void>;
 }
@@ -83,14 +100,25 @@ class Rate {
   }
 }
 
+/** A client's way to the server: the socket from which it seems to send. */
 interface Flow {
+  readonly client: Deno.NetAddr;
   readonly socket: Deno.DatagramConn;
   heard: number;
 }
 
-/** Puts a bad network before a server. */
+type Take = (octets: Uint8Array, from: Deno.NetAddr) => void;
+
+function keyOf({ hostname, port }: Deno.NetAddr): string {
+  return `${hostname} ${port}`;
+}
+
+/**
+ * Puts a bad network before a server. To each other clients are where the
+ * server sees them, so that they can also talk without it.
+ */
 export function impair(options: ImpairOptions): Impaired {
-  const { listen = {}, to, seed = 0, rate = 0 } = options;
+  const { listen = {}, to, seed = 0, rate = 0, watch = () => {} } = options;
   const front = Deno.listenDatagram({
     transport: "udp",
     hostname: listen.hostname ?? "127.0.0.1",
@@ -98,11 +126,15 @@ export function impair(options: ImpairOptions): Impaired {
   });
   const server: Deno.NetAddr = { transport: "udp", ...to };
   const next = random(seed);
-  const counts = { came: 0, lost: 0, went: 0 };
+  const counts: Counts = { came: 0, lost: 0, doubled: 0, went: 0 };
   const flows = new Map<string, Flow>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const rates = [new Rate(rate), new Rate(rate)] as const;
-  const loops: Promise<void>[] = [];
+  const loops = new Set<Promise<void>>();
+  const receive = (socket: Deno.DatagramConn, take: Take) => {
+    const loop = receiveAll(socket, take).finally(() => loops.delete(loop));
+    loops.add(loop);
+  };
 
   const carry = (
     octets: Uint8Array,
@@ -113,6 +145,7 @@ export function impair(options: ImpairOptions): Impaired {
     const wait = rates[direction].wait(octets.length);
     const ways = wait === undefined ? [] : fates(options, next);
     if (ways.length === 0) counts.lost++;
+    if (ways.length > 1) counts.doubled++;
     for (const delay of ways) {
       const timer = setTimeout(() => {
         timers.delete(timer);
@@ -125,14 +158,19 @@ export function impair(options: ImpairOptions): Impaired {
   const open = (client: Deno.NetAddr): Flow => {
     const hostname = to.hostname.includes(":") ? "::" : "0.0.0.0";
     const socket = Deno.listenDatagram({ transport: "udp", hostname, port: 0 });
-    loops.push(receive(socket, (octets) => {
+    receive(socket, (octets, from) => {
+      const member = flows.get(keyOf(from));
+      if (member) {
+        return carry(octets, 0, (octets) => member.socket.send(octets, client));
+      }
+      watch(octets, "down", client);
       carry(octets, 1, (octets) => front.send(octets, client));
-    }));
-    return { socket, heard: 0 };
+    });
+    return { client, socket, heard: 0 };
   };
-  const flowOf = (client: Deno.NetAddr): Flow => {
-    const key = `${client.hostname} ${client.port}`;
-    const flow = flows.get(key) ?? open(client);
+  const flowOf = (from: Deno.NetAddr): Flow => {
+    const key = keyOf(from);
+    const flow = flows.get(key) ?? open(from);
     flow.heard = performance.now();
     flows.delete(key);
     flows.set(key, flow);
@@ -144,10 +182,11 @@ export function impair(options: ImpairOptions): Impaired {
     }
     return flow;
   };
-  loops.push(receive(front, (octets, client) => {
-    const { socket } = flowOf(client);
+  receive(front, (octets, from) => {
+    const { client, socket } = flowOf(from);
+    watch(octets, "up", client);
     carry(octets, 0, (octets) => socket.send(octets, server));
-  }));
+  });
   const close = async () => {
     for (const timer of timers) clearTimeout(timer);
     front.close();
@@ -164,9 +203,9 @@ export function impair(options: ImpairOptions): Impaired {
 }
 
 /** Hands on what comes, until the socket is closed. */
-async function receive(
+async function receiveAll(
   socket: Deno.DatagramConn,
-  take: (octets: Uint8Array, from: Deno.NetAddr) => void,
+  take: Take,
 ): Promise<void> {
   const buffer = new Uint8Array(65_507);
   for (;;) {

@@ -1,224 +1,210 @@
 /**
- * A server with honest users on a loopback, and strangers who send it, and
- * them, whatever is wrong.
+ * Strangers who attack a server program and its honest users: each in a
+ * process of its own, so that what the honest wait for is the server, and not
+ * the strangers.
  *
  * @module
  */
 
-import { connect, type Session } from "../client/session.ts";
-import { encode } from "../protocol/encode.ts";
-import { codeOf, TYPE_CODES } from "../protocol/messages.ts";
-import { serve } from "../server/serve.ts";
-import {
-  type Dice,
-  MESSAGE_TYPES,
-  messageOf,
-  pick,
-} from "../tests/protocol/arbitrary.ts";
 import { random } from "../tests/random.ts";
+import type { Look, Overheard } from "./hostile_talk.ts";
+import { type ScenarioName, SCENARIOS } from "./hostile_scenarios.ts";
+import { type Memory, ServerProcess } from "./hostile_server.ts";
+import type { Shots } from "./hostile_strangers.ts";
+import { HonestUsers } from "./hostile_users.ts";
 
-/** Octets of IP and UDP headers. */
-const OVERHEAD = 28;
-const STRANGERS = 8;
-const NAMES = ["ann", "bob", "cid"];
-/** Time between two texts of an honest user, in ms. */
-const TALK_MS = 100;
-/** How long honest users talk undisturbed, in ms. */
-const CALM_MS = 1_000;
-/** Datagrams after which the strangers take a breath. */
-const BREATH = 64;
+/** Time between two looks at the honest users, in ms. */
+const LOOK_MS = 100;
+/** After its time-out the server is given so long to remove silent users, in ms. */
+const SWEEP_MS = 1_000;
 
 /** Options of {@linkcode attack}. */
 export interface AttackOptions {
-  /** How many datagrams the strangers send. */
+  /** What the strangers do. */
+  readonly scenario: ScenarioName;
+  /** How many datagrams they send. */
   readonly count: number;
-  /** What they follow from. */
+  /** How many of them in a second. */
+  readonly perSecond: number;
+  /** What all chances follow from. */
   readonly seed: number;
-  /** Requests per second that the server takes of one; 0: no bound, all are judged. */
-  readonly rate: number;
-  /** A user silent for so long is removed, in ms. */
+  /** Requests per second that the server takes of one; 0: no bound, all are judged. That of the scenario unless given. */
+  readonly rate?: number;
+  /** A user silent for so long is removed, in s. */
   readonly timeout: number;
+  /** Honest users. */
+  readonly users: number;
+  /** How long they talk undisturbed, in ms. */
+  readonly calm: number;
+  /** In so many rounds. */
+  readonly rounds: number;
+  /** Addresses of this machine that the strangers send from. */
+  readonly hosts: readonly string[];
+}
+
+/** Times in ms: half were shorter, and 99 in 100. */
+export interface Times {
+  /** How many were measured. */
+  readonly count: number;
+  /** The median. */
+  readonly p50: number;
+  /** What one in a hundred exceeds. */
+  readonly p99: number;
+}
+
+/** What is measured twice. */
+export interface Twice<T> {
+  /** Before the strangers began. */
+  readonly before: T;
+  /** While they were at it, or after it. */
+  readonly after: T;
 }
 
 /** What came of it. */
-export interface AttackResult {
-  /** Texts that honest users wrote, and how many of them were not told delivered. */
-  readonly written: number;
-  readonly undelivered: number;
-  /** Texts that honest users read twice, and read that nobody honest had written. */
-  readonly doubled: number;
-  readonly foreign: number;
-  /** From writing to being told delivered, in ms, before and meanwhile: medians. */
-  readonly before: number;
-  readonly meanwhile: number;
-  /** Octets, headers included, that strangers sent to the server and were sent by it. */
-  readonly sent: number;
-  readonly received: number;
-  /** Users that the server has at last. */
-  readonly users: number;
-  /** Octets in use before and after. */
-  readonly heap: readonly [before: number, after: number];
+export interface AttackResult extends Shots {
+  /** What befell the honest users. */
+  readonly honest: Look;
+  /** From writing to being told delivered. */
+  readonly roundTrips: Twice<Times>;
+  /** From writing to being read by another. */
+  readonly readings: Twice<Times>;
+  /** From the first CONNEXION of a newcomer to its first roster. */
+  readonly entries: Twice<Times>;
+  /** Datagrams that the server had the time to take meanwhile, those of honest users too. */
+  readonly taken: number;
+  /** Users that the server has at last, newcomers and honest ones aside. */
+  readonly left: number;
+  /** Memory of the server, and of all honest users together. */
+  readonly server: Twice<Memory>;
+  readonly users: Twice<Memory>;
 }
 
-/** An honest user, who writes at once what nobody has written before. */
-class Honest {
-  readonly session: Session;
-  readonly #read = new Set<string>();
-  readonly #fates: Promise<unknown>[] = [];
-  readonly #reading: Promise<void>;
-  times: number[] = [];
-  written = 0;
-  undelivered = 0;
-  doubled = 0;
-  foreign = 0;
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  constructor(session: Session) {
-    this.session = session;
-    this.#reading = this.#reads();
-  }
+function timesOf(all: readonly number[]): Times {
+  const sorted = all.toSorted((a, b) => a - b);
+  const at = (quantile: number) =>
+    sorted[Math.floor(sorted.length * quantile)] ?? NaN;
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99) };
+}
 
-  async #reads(): Promise<void> {
-    for await (const event of this.session) {
-      if (event.type !== "text") continue;
-      if (!event.text.startsWith(`${event.from} `)) this.foreign++;
-      if (this.#read.has(event.text)) this.doubled++;
-      this.#read.add(event.text);
+/** All times of several looks. */
+class Measured {
+  readonly roundTrips: number[] = [];
+  readonly readings: number[] = [];
+  readonly entries: number[] = [];
+
+  add(look: Look): void {
+    for (const key of ["roundTrips", "readings", "entries"] as const) {
+      this[key].push(...look[key]);
     }
   }
+}
 
-  write(): void {
-    const at = performance.now();
-    const { fate } = this.session.say(`${this.session.name} ${this.written++}`);
-    this.#fates.push(fate.then((fate) => {
-      if (fate === "delivered") this.times.push(performance.now() - at);
-      else this.undelivered++;
-    }));
-  }
-
-  async leave(): Promise<void> {
-    await Promise.all(this.#fates);
-    await this.session.disconnect();
-    await this.#reading;
+/** Looks at the honest users again and again while something goes on. */
+async function watch(
+  users: HonestUsers,
+  { until, see }: {
+    readonly until: Promise<unknown>;
+    readonly see: (look: Look) => void;
+  },
+): Promise<void> {
+  let isOver = false;
+  const end = until.finally(() => isOver = true);
+  while (!isOver) {
+    see(await users.look());
+    await Promise.race([wait(LOOK_MS), end]);
   }
 }
 
-/** Somebody who sends what is wrong, and counts what comes back. */
-class Stranger {
-  readonly #socket: Deno.DatagramConn = Deno.listenDatagram({
-    transport: "udp",
-    hostname: "127.0.0.1",
-    port: 0,
-  });
-  readonly #receiving: Promise<void>;
-  sent = 0;
-  received = 0;
-
-  constructor() {
-    this.#receiving = this.#receive();
-  }
-
-  async #receive(): Promise<void> {
-    const buffer = new Uint8Array(65_507);
-    try {
-      for (;;) {
-        const [octets] = await this.#socket.receive(buffer);
-        this.received += octets.length + OVERHEAD;
-      }
-    } catch { /* closed */ }
-  }
-
-  async send(octets: Uint8Array, to: Deno.Addr): Promise<void> {
-    await this.#socket.send(octets, to);
-  }
-
-  async close(): Promise<void> {
-    this.#socket.close();
-    await this.#receiving;
-  }
-}
-
-/** Something wrong: noise, or a message that is mutated, or means somebody else. */
-function wrong(dice: Dice): Uint8Array {
-  const below = (count: number) => Math.floor(dice() * count);
-  if (dice() < 0.2) {
-    return Uint8Array.from({ length: below(80) }, () => below(256));
-  }
-  let octets = encode(messageOf(dice, pick(dice, MESSAGE_TYPES)));
-  if (dice() < 0.3) octets = octets.slice(0, below(octets.length + 1));
-  for (let n = below(4); n > 0 && octets.length > 0; n--) {
-    octets[below(octets.length)]! ^= 1 << below(8);
-  }
-  return octets;
-}
-
-/** Whether a datagram could prove an address, which then is no stranger's. */
-function couldProve(octets: Uint8Array): boolean {
-  const code = octets.length < 4 ? 0 : codeOf(octets);
-  return code === TYPE_CODES.REPONSE_TEXTE || code === TYPE_CODES.ERREUR;
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
-}
-
-function heap(): number {
-  (globalThis as { gc?: () => void }).gc?.();
-  return Deno.memoryUsage().heapUsed;
-}
-
-/** Lets strangers loose on a server and its users. */
+/**
+ * Lets strangers loose on a server and its users, in rounds: before each the
+ * users talk undisturbed, so that both are measured on the same machine in the
+ * same mood.
+ */
 export async function attack(options: AttackOptions): Promise<AttackResult> {
-  const dice = random(options.seed);
-  await using server = serve({
-    port: 0,
-    rates: { requests: options.rate },
-    timeout: options.timeout,
-    maxUsersPerHost: 254,
+  const { rounds, calm: calmMs, timeout } = options;
+  const { rate: usualRate, run } = SCENARIOS[options.scenario];
+  const { rate = usualRate } = options;
+  await using server = new ServerProcess([
+    `--rate=${rate}`,
+    `--timeout=${timeout}`,
+  ]);
+  const port = await server.port;
+  await using users = await HonestUsers.start(port, options.users);
+  const memory = async () => ({
+    server: await server.memory(),
+    users: await users.memory(),
   });
-  const { port } = server.address;
-  const honest: Honest[] = [];
-  for (const name of NAMES) {
-    honest.push(new Honest(await connect({ name, port })));
+  const calm = new Measured(), meanwhile = new Measured();
+  const shots: Shots[] = [];
+  const dice = random(options.seed);
+  let before: Awaited<ReturnType<typeof memory>> | undefined;
+  let overheard: readonly Overheard[] = (await users.look()).users;
+  let taken = 0;
+  for (let round = 0; round < rounds; round++) {
+    const until = wait(calmMs / rounds);
+    await watch(users, { until, see: (look) => calm.add(look) });
+    before ??= await memory();
+    const takenBefore = await received(server);
+    const shooting = run({
+      ...options,
+      count: Math.ceil(options.count / rounds),
+      dice,
+      server: { transport: "udp", hostname: "127.0.0.1", port },
+      overheard: () => overheard,
+    });
+    await watch(users, {
+      until: shooting,
+      see: (look) => {
+        meanwhile.add(look);
+        overheard = look.users;
+      },
+    });
+    shots.push(await shooting);
+    taken += await received(server) - takenBefore;
+    await wait(timeout * 1_000 + SWEEP_MS);
+    await users.look();
   }
-  const talk = setInterval(() => honest.forEach((one) => one.write()), TALK_MS);
-  const wait = (ms: number) =>
-    new Promise((resolve) => setTimeout(resolve, ms));
-  await wait(CALM_MS);
-  const calm = honest.flatMap((one) => one.times.splice(0));
-  const heapBefore = heap();
-  const targets = [
-    server.address,
-    ...server.state.users.values().map(({ address }) => address),
-  ];
-  const strangers = Array.from({ length: STRANGERS }, () => new Stranger());
-  for (let n = 0; n < options.count; n++) {
-    const octets = wrong(dice);
-    if (couldProve(octets)) continue;
-    const who = strangers[n % STRANGERS]!;
-    const target =
-      targets[dice() < 0.8 ? 0 : Math.floor(dice() * targets.length)]!;
-    if (target === server.address) who.sent += octets.length + OVERHEAD;
-    await who.send(octets, target);
-    if (n % BREATH === 0) await wait(0);
-  }
-  await wait(options.timeout + 1_000);
-  clearInterval(talk);
-  const users = server.state.users.size;
-  const heapAfter = heap();
-  const sum = (count: (one: Honest) => number) =>
-    honest.reduce((sum, one) => sum + count(one), 0);
-  await Promise.all(honest.map((one) => one.leave()));
-  await Promise.all(strangers.map((one) => one.close()));
+  const after = await memory();
+  const honest = await users.leave();
+  await wait(SWEEP_MS);
   return {
-    written: sum((one) => one.written),
-    undelivered: sum((one) => one.undelivered),
-    doubled: sum((one) => one.doubled),
-    foreign: sum((one) => one.foreign),
-    before: median(calm),
-    meanwhile: median(honest.flatMap((one) => one.times)),
-    sent: strangers.reduce((sum, one) => sum + one.sent, 0),
-    received: strangers.reduce((sum, one) => sum + one.received, 0),
-    users,
-    heap: [heapBefore, heapAfter],
+    ...together(shots),
+    honest,
+    taken,
+    left: (await server.metrics()).get("users")!,
+    roundTrips: twice(calm, meanwhile, "roundTrips"),
+    readings: twice(calm, meanwhile, "readings"),
+    entries: twice(calm, meanwhile, "entries"),
+    server: { before: before!.server, after: after.server },
+    users: { before: before!.users, after: after.users },
   };
+}
+
+/** The shots of all rounds. */
+function together(all: readonly Shots[]): Shots {
+  const sum = (of: (one: Shots) => number) =>
+    all.reduce((sum, one) => sum + of(one), 0);
+  return {
+    perSecond: sum(({ perSecond }) => perSecond) / all.length,
+    toServer: sum(({ toServer }) => toServer),
+    strangers: Math.max(...all.map(({ strangers }) => strangers)),
+    unproven: Math.max(...all.map(({ unproven }) => unproven)),
+    answersOfSessions: sum(({ answersOfSessions }) => answersOfSessions),
+  };
+}
+
+async function received(server: ServerProcess): Promise<number> {
+  const metrics = await server.metrics();
+  return metrics.get('datagrams_total{way="received"}')! +
+    metrics.get('dropped_total{reason="over rate"}')!;
+}
+
+function twice(
+  before: Measured,
+  after: Measured,
+  key: keyof Measured & ("roundTrips" | "readings" | "entries"),
+): Twice<Times> {
+  return { before: timesOf(before[key]), after: timesOf(after[key]) };
 }

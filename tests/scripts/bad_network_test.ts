@@ -56,3 +56,31 @@ Deno.test("sessions read each other's texts once and in order when 30 % of all d
   assertEquals(fates.filter((fate) => fate !== "delivered"), []);
   assertGreater(network.counts.lost, network.counts.came / 5);
 });
+
+Deno.test("impair() lets members of a decentralised messagerie find each other, and tells of what comes and goes", async () => {
+  await using server = serve({ port: 0 });
+  const seen = { up: new Set<Deno.NetAddr>(), down: new Set<Deno.NetAddr>() };
+  await using network = impair({
+    to: server.address,
+    loss: 0.1,
+    duplicate: 0.3,
+    seed: 2,
+    watch: (_, way, client) => seen[way].add(client),
+  });
+  const { hostname, port } = network.address;
+  await using ann = await connect({ name: "ann", hostname, port });
+  await using bob = await connect({ name: "bob", hostname, port });
+  const reading = [texts(ann, "bob"), texts(bob, "ann")];
+  await ann.create("jardin", { mode: "DECENTRALISEE" });
+  assertEquals(await bob.join("jardin"), "ACCES_REUSSI");
+  while (ann.place?.others.length !== 1) await ann.listUsers();
+  const said = Array.from({ length: TEXTS }, (_, n) => `${n}`);
+  const all = said.flatMap((text) => [ann.say(text), bob.say(text)]);
+  assertEquals(await Promise.all(reading), [said, said]);
+  const fates = await Promise.all(all.map(({ fate }) => fate));
+  assertEquals(fates.filter((fate) => fate !== "delivered"), []);
+  assertEquals([seen.up.size, seen.down.size], [2, 2]);
+  assertEquals(seen.up, seen.down);
+  const { came, lost, doubled } = network.counts;
+  assertGreater(doubled, (came - lost) / 5);
+});
