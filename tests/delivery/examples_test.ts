@@ -122,13 +122,24 @@ Deno.test(
     await using server = serve({ drop: () => next() < 0.25 });
     const { port } = server.address;
     await using alice = await connect({ name: "alice", port });
+    const heard = Promise.withResolvers<void>();
     const child = start(
       ["examples/minimal_client.py", "guido", "127.0.0.1", `${port}`],
-      { command: "python3", source: "un\ndeux\ntrois\n" },
+      {
+        command: "python3",
+        source: async function* () {
+          yield "un\ndeux\ntrois\n";
+          await heard.promise; // at the end of its input it leaves
+        }(),
+      },
     );
-    const printed = Array.fromAsync(child.lines);
+    const printed = Array.fromAsync(child.lines, (line, index) => {
+      if (index === 2) heard.resolve();
+      return line;
+    });
     child.ended.then(({ code }) => {
       if (code !== 0) alice.abort();
+      heard.resolve();
     });
     const read: string[] = [];
     for await (const event of alice) {
