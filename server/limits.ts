@@ -68,8 +68,10 @@ export class Allowance {
 
 /** Hosts remembered at most. */
 const MAX_HOSTS = 4_096;
-/** So many times what one host may, all of them together may ask. */
+/** So many times what one host may, all of them together may ask ... */
 const HOSTS_TOGETHER = 10;
+/** ... and as much at once as in so long, in s: a burst keeps users waiting. */
+const BURST_TOGETHER = 0.3;
 
 /**
  * What hosts without a user may still ask. All of them together are bounded
@@ -88,22 +90,21 @@ export class StrangerAllowance {
   /** Whether a request of a host is allowed now. */
   takes(now: number, hostname: string): boolean {
     if (!this.#hostOf(now, hostname).take(now)) return false;
-    this.#together ??= this.#bucket(now, HOSTS_TOGETHER * this.#perSecond);
+    const perSecond = HOSTS_TOGETHER * this.#perSecond;
+    const burst = BURST_TOGETHER * perSecond;
+    this.#together ??= new Bucket({ perSecond, burst, now });
     return this.#together.take(now);
   }
 
   #hostOf(now: number, hostname: string): Bucket {
     const known = this.#hosts.get(hostname);
     if (known) return known;
-    const bucket = this.#bucket(now, this.#perSecond);
+    const perSecond = this.#perSecond;
+    const bucket = new Bucket({ perSecond, burst: 2 * perSecond, now });
     if (this.#hosts.size >= MAX_HOSTS) {
       this.#hosts.delete(this.#hosts.keys().next().value!);
     }
     this.#hosts.set(hostname, bucket);
     return bucket;
-  }
-
-  #bucket(now: number, perSecond: number): Bucket {
-    return new Bucket({ perSecond, burst: 2 * perSecond, now });
   }
 }
