@@ -69,8 +69,7 @@ function start(config: Config, log: Log): RunningServer | undefined {
   } catch (error) {
     complain(
       error instanceof StateFileError
-        ? `Cannot use the state file ${options.stateFile}: ${error.message}. ` +
-          "Move it away to start without, or name another with --state"
+        ? `Cannot use the state file ${options.stateFile}: ${error.message}. ${error.advice}`
         : `Cannot serve on ${options.hostname}:${options.port}: ${
           whyNot(error)
         }`,
@@ -82,8 +81,10 @@ function start(config: Config, log: Log): RunningServer | undefined {
 function logEvent(event: ServerEvent, log: Log): void {
   if (event.type === "saved") return log("INFO", "state file written again");
   if (event.type === "notSaved") {
+    const { message, advice } = event.error;
     return log("ERROR", "state file not written, going on without", {
-      error: event.error.message,
+      error: message,
+      advice,
     });
   }
   const { type, user, ...details } = event;

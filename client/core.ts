@@ -119,6 +119,10 @@ export class SessionCore implements Engine, Owner<Message> {
       isClosed: () => connection.isClosed,
       memberAt: (peer) => directs.personAt(peer)?.id,
       asked: (isProbe) => connection.asked(isProbe),
+      startsOver: () => {
+        this.exchanges.outbox.startOver(wire.server);
+        where.startOver();
+      },
       invited: (...invitation) => surroundings.invited(...invitation),
       messagerieClosed: () => surroundings.messagerieClosed(wire.now),
       serverStops: () => connection.serverStops(),

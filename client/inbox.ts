@@ -27,6 +27,8 @@ export interface InboxOwner {
   memberAt(peer: Peer<Message>): number | undefined;
   /** The server has asked something: a probe, or more. */
   asked(isProbe: boolean): void;
+  /** The server may have been started again, and count anew. */
+  startsOver(): void;
   /** Somebody asks the session into a messagerie; the request is answered later. */
   invited(
     body: Bodies["DEMANDE_MESSAGERIE_PRIVEE"],
@@ -104,6 +106,8 @@ export class Inbox {
     }
     const isProbe = isEmptyText(message) && from === ID_SERVER;
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
+    const isFirst = this.#wire.server.order.expected === undefined;
+    if (isProbe && !isFirst) this.#owner.startsOver();
     this.#owner.asked(isProbe);
     switch (type) {
       case "TEXTE":

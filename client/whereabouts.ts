@@ -104,6 +104,11 @@ export class Whereabouts {
     }
   }
 
+  /** What comes from now on is later than all that came. */
+  startOver(): void {
+    this.#latest = [];
+  }
+
   /** Forgets all: the session connects anew. */
   forget(): void {
     this.#place = undefined;

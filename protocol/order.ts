@@ -32,6 +32,8 @@ export class Order<T> {
   readonly #held = new Map<number, Held<T>>();
   #octets = 0;
   #expected: number | undefined;
+  /** How long requests are gathered after the first, in ms; undefined: they are not. */
+  #gathering: number | undefined;
   /** Since when the first gap is waited for, in ms. */
   #since = 0;
   #vain = 0;
@@ -50,11 +52,21 @@ export class Order<T> {
 
   /** Counts from the request after this NUM_SEQ, or from the next to come. */
   startAfter(numSeq?: number): void {
+    this.#gathering = undefined;
     this.#held.clear();
     this.#octets = 0;
     this.#vain = 0;
     this.#inOrder = 0;
     this.#expected = numSeq === undefined ? undefined : numSeq + 1 & 0xffff;
+  }
+
+  /**
+   * Counts from the oldest of those that come within `wait` ms after the
+   * first: what the peer has under way may come in any order.
+   */
+  gather(wait: number): void {
+    this.startAfter();
+    this.#gathering = wait;
   }
 
   /**
@@ -80,14 +92,16 @@ export class Order<T> {
       : distance(this.#expected, numSeq);
     this.#inOrder = ahead === 0 ? this.#inOrder + 1 : 0;
     if (this.#inOrder >= REASSURING) this.#vain = 0;
-    if (ahead > 0 && ahead < WINDOW) {
+    const isGathered = this.#gathering !== undefined;
+    if (isGathered || ahead > 0 && ahead < WINDOW) {
       const replaced = this.#held.get(numSeq);
       if (this.#held.size === 0) this.#since = now;
       this.#octets += octets - (replaced?.octets ?? 0);
       this.#held.set(numSeq, { octets, item });
-      if (this.#vain >= MAX_VAIN || this.#octets > MAX_HELD_OCTETS) {
-        this.flush(run);
-      }
+      const isFull = this.#octets > MAX_HELD_OCTETS ||
+        this.#held.size === WINDOW;
+      if (isGathered && isFull) this.#begin(now, run);
+      else if (this.#vain >= MAX_VAIN || isFull) this.flush(run);
       return;
     }
     const isRepeat = item === undefined && ahead < 0;
@@ -104,9 +118,9 @@ export class Order<T> {
 
   /** When {@linkcode expire} is to be called, in ms; Infinity: need not be. */
   deadline(period: number): number {
-    return this.#held.size === 0
-      ? Infinity
-      : this.#since + Math.max(MAX_WAIT, MAX_WAIT_PERIODS * period);
+    if (this.#held.size === 0) return Infinity;
+    return this.#since + (this.#gathering ??
+      Math.max(MAX_WAIT, MAX_WAIT_PERIODS * period));
   }
 
   /** Gives up waiting for a gap that has lasted too long. */
@@ -118,11 +132,23 @@ export class Order<T> {
     },
   ): void {
     if (this.deadline(period) > now) return;
+    if (this.#gathering !== undefined) return this.#begin(now, run);
     this.#vain++;
     this.#expected = this.#nearest();
     this.#since = now;
     this.#release(run);
     if (this.#vain >= MAX_VAIN) this.flush(run);
+  }
+
+  /** Takes what was gathered, in order, as if it had come so. */
+  #begin(now: number, run: (item: T) => void): void {
+    const gathered = [...this.#held];
+    const [anchor] = gathered[0]!;
+    gathered.sort(([a], [b]) => distance(anchor, a) - distance(anchor, b));
+    this.startAfter();
+    for (const [numSeq, { item, octets }] of gathered) {
+      this.take(numSeq, item, { now, octets, run });
+    }
   }
 
   /** NUM_SEQ of the request held that comes first. */

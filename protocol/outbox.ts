@@ -167,6 +167,22 @@ export class Outbox<P extends Peer> {
     else if (peer.stopped) this.#wake(peer);
   }
 
+  /**
+   * One of the two was started again: until a peer has answered the oldest
+   * request it is sent no other, so that it counts from there. Each has M - 1
+   * more tries.
+   */
+  startOver(peer: P): void {
+    peer.isStartingOver = true;
+    for (let ahead = 0; ahead < peer.span; ahead++) {
+      const slot = peer.oldest + ahead & WINDOW - 1;
+      if (!peer.frames[slot]) continue;
+      peer.tries[slot] = 1;
+      stop(peer, slot);
+    }
+    this.#wake(peer);
+  }
+
   /** Lifts the bound on what may be sent to a peer: it has proved its address. */
   trust(peer: P): void {
     peer.allowance = Infinity;
@@ -195,7 +211,8 @@ export class Outbox<P extends Peer> {
   #wake(peer: P): void {
     peer.stopped = false;
     peer.unanswered = 0;
-    for (let ahead = 0; ahead < peer.span; ahead++) {
+    const count = peer.isStartingOver ? Math.min(peer.span, 1) : peer.span;
+    for (let ahead = 0; ahead < count; ahead++) {
       const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
       if (!peer.frames[slot] || peer.due[slot] !== STOPPED) continue;
       if (peer.tries[slot]! >= this.tries) peer.tries[slot] = 0;
@@ -317,7 +334,7 @@ export class Outbox<P extends Peer> {
 
   /** Whether a new request may go to a peer. */
   #admits(peer: P): boolean {
-    return peer.span < WINDOW && !peer.stopped &&
+    return peer.span < (peer.isStartingOver ? 1 : WINDOW) && !peer.stopped &&
       (peer.span === 0 || !this.#isSilent(peer));
   }
 
@@ -343,7 +360,14 @@ export class Outbox<P extends Peer> {
     this.#measure(peer, slot);
     this.#clear(peer, slot);
     advance(peer);
-    if (peer.waiting.length > 0) this.#lineUp(peer);
+    if (peer.isStartingOver) this.#goOn(peer);
+    else if (peer.waiting.length > 0) this.#lineUp(peer);
+  }
+
+  /** A peer has begun to count: it may be sent the others. */
+  #goOn(peer: P): void {
+    peer.isStartingOver = false;
+    this.#wake(peer);
   }
 
   #measure(peer: P, slot: number): void {
@@ -455,6 +479,7 @@ export class Outbox<P extends Peer> {
       return stop(peer, slot);
     }
     this.#clear(peer, slot);
+    if (peer.isStartingOver) this.#goOn(peer);
     peer.roundTrip.unmeasured();
     this.#fail(peer, frame, numSeq);
   }

@@ -116,6 +116,8 @@ export class Peer<T = unknown> {
   unanswered = 0;
   /** Whether requests of it are stopped until it is heard. */
   stopped = false;
+  /** Whether it is sent its oldest request only, until it answers one: it counts from there. */
+  isStartingOver = false;
   /** Octets that may be sent to it, headers included; Infinity once it has proved its address. */
   allowance: number = Infinity;
 

@@ -19,7 +19,7 @@ export interface Turn {
   readonly request: Remembered;
   /** Its NUM_SEQ. */
   readonly numSeq: number;
-  /** How often the user's messagerie had been closed when it came. */
+  /** Which closing of its messagerie the user had confirmed last when it came. */
   readonly closings: number;
   /** What it says. */
   readonly content: Message | Uint8Array;
@@ -95,6 +95,8 @@ export class Client {
   rosterAt = 0;
   /** First rosters that it left unanswered while it was silent. */
   rostersUnanswered = 0;
+  /** Whether it is of a saved state, and has not answered since: its requests may come in any order. */
+  isResumed = false;
   /** How often its messagerie was closed. */
   closings = 0;
   /** The latest of these that it has said that it knows, or has gone elsewhere since. */

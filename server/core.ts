@@ -43,7 +43,7 @@ import { isHost, octetsOf } from "./datagrams.ts";
 import { judge, judgeStranger, TEXT_HEAD_OCTETS } from "./judge.ts";
 import { RATES, type Rates, StrangerAllowance } from "./limits.ts";
 import { Messenger, ROUNDS } from "./messenger.ts";
-import type { CoreOptions, Departure } from "./options.ts";
+import type { CoreOptions, Departure, Saved } from "./options.ts";
 import { refuse, rowOf } from "./requests.ts";
 import { EMPTY, messagerieOf, type State, type User } from "./state.ts";
 import {
@@ -93,7 +93,7 @@ export class Server implements Engine, Owner<Turn> {
   readonly #options: Required<
     Omit<CoreOptions, keyof ExchangeOptions | "rates" | "save">
   >;
-  readonly #save: ((state: State) => void) | undefined;
+  readonly #save: ((saved: Saved) => void) | undefined;
   readonly #rates: Rates;
   readonly #strangers: StrangerAllowance;
   readonly #clients = new Clients();
@@ -190,7 +190,7 @@ export class Server implements Engine, Owner<Turn> {
     const client = this.#clients.at(peer)!;
     const verdict = judge(octets, {
       id: client.id,
-      isProven: this.#isProven(client),
+      isProven: !client.isResumed && this.#isProven(client),
       maxText: this.#options.maxText,
       state: this.#state,
     });
@@ -209,7 +209,7 @@ export class Server implements Engine, Owner<Turn> {
         return {
           request,
           numSeq,
-          closings: client.closings,
+          closings: client.confirmedClosings,
           content: this.#kept(verdict.content),
         };
       default: {
@@ -310,15 +310,18 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   /**
-   * Goes on from a state that was saved, as if nothing had happened: every
-   * user is asked for a sign of life, and told where it is.
+   * Goes on from what was saved, as if nothing had happened: every user is
+   * asked for a sign of life, and told where it is.
    */
-  resume(state: State, now: number): void {
+  resume({ state, closing }: Saved, now: number): void {
     this.exchanges.outbox.now = now;
     this.#state = state;
     for (const user of state.users.values()) {
-      const client = this.#welcome(user);
-      this.#messenger.request(client, PROBE, { tag: "probe", rounds: ROUNDS });
+      const client = this.#welcome(user), rounds = Infinity;
+      client.isResumed = true;
+      this.exchanges.outbox.startOver(client.peer);
+      this.#messenger.request(client, PROBE, { tag: "probe", rounds });
+      if (closing.has(user.id)) this.#messenger.tell({ type: "close", user });
       this.#messenger.announcer.roster(client);
     }
   }
@@ -335,7 +338,7 @@ export class Server implements Engine, Owner<Turn> {
     const user = this.#state.users.get(client.id)!;
     const messagerie = messagerieOf(this.#state, user)!;
     const isEmpty = octets.length === TEXT_HEAD_OCTETS;
-    const wasClosed = client.isClosing || client.closings !== closings;
+    const wasClosed = client.closings !== closings;
     if (!isEmpty && (wasClosed || messagerie.mode === "DECENTRALISEE")) {
       const why = wasClosed
         ? "the messagerie was closed"
@@ -370,7 +373,7 @@ export class Server implements Engine, Owner<Turn> {
     }
     const tag = frame.tag as Tag | undefined;
     if (tag === "probe") this.#prove(client);
-    else if (tag instanceof Closing) confirm(client, tag);
+    else if (tag instanceof Closing) this.#confirm(client, tag);
     else if (tag === "goodbye") this.#remove(client, "stopped");
     else if (isPresenceTag(tag)) {
       if (isError) this.#messenger.announcer.stop(client, FILLER);
@@ -395,7 +398,7 @@ export class Server implements Engine, Owner<Turn> {
     const tag = frame.tag as Tag | undefined;
     if (tag === undefined || tag instanceof MissingTexts) {
       if (frame.code === TYPE_CODES.TEXTE) this.overflowed(peer, frame);
-    } else if (tag instanceof Closing) confirm(client, tag);
+    } else if (tag instanceof Closing) this.#confirm(client, tag);
     else if (tag === "firstRoster") {
       this.#messenger.announcer.unanswered(client, FILLER);
     } else if (isPresenceTag(tag)) this.#messenger.announcer.roster(client);
@@ -411,11 +414,19 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   #prove(client: Client): void {
+    if (client.isResumed) this.#listen(client);
     const user = this.#state.users.get(client.id)!;
     if (user.messagerie !== undefined) return;
     this.exchanges.outbox.trust(client.peer);
     this.#options.onEvent({ type: "arrived", user });
     this.#happen({ type: "prove", user });
+  }
+
+  /** A user of a saved state has answered: takes its requests from now on, the oldest first. */
+  #listen(client: Client): void {
+    const { order, roundTrip } = client.peer;
+    client.isResumed = false;
+    order.gather(roundTrip.smoothed || roundTrip.period);
   }
 
   #isProven(client: Client): boolean {
@@ -431,8 +442,28 @@ export class Server implements Engine, Owner<Turn> {
     const before = this.#state;
     this.#state = state;
     if (cause.mover) this.#confirmByMoving(cause.mover, before);
-    if (hasMoved) this.#save?.(state);
+    if (hasMoved) this.#keep(effects);
     for (const effect of effects) this.#carryOut(effect, cause);
+  }
+
+  /** Saves the state; `effects` are those that have yet to be carried out. */
+  #keep(effects: readonly Effect[] = []): void {
+    if (!this.#save) return;
+    const closing = new Set<number>();
+    for (const { id, isClosing } of this.#clients) {
+      if (isClosing) closing.add(id);
+    }
+    for (const effect of effects) {
+      if (effect.type === "close") closing.add(effect.user.id);
+    }
+    this.#save({ state: this.#state, closing });
+  }
+
+  /** A QUITTER was answered, or given up. */
+  #confirm(client: Client, { number }: Closing): void {
+    if (number <= client.confirmedClosings) return;
+    client.confirmedClosings = number;
+    if (!client.isClosing) this.#keep();
   }
 
   /** Who has gone elsewhere needs not say that it knows that it was moved. */
@@ -544,9 +575,4 @@ export class Server implements Engine, Owner<Turn> {
   #stopped(): void {
     this.#stopping?.resolve();
   }
-}
-
-/** A QUITTER was answered, or given up. */
-function confirm(client: Client, { number }: Closing): void {
-  client.confirmedClosings = Math.max(client.confirmedClosings, number);
 }

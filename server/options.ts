@@ -8,6 +8,7 @@ import type { ExchangeOptions } from "../protocol/exchanges.ts";
 import type { Rates } from "./limits.ts";
 import type { Language } from "./notices.ts";
 import type { State, User } from "./state.ts";
+import type { StateFileError } from "./state_file.ts";
 
 /** Why a user is gone. */
 export type Departure =
@@ -35,9 +36,17 @@ export type UserEvent =
 export type ServerEvent =
   | UserEvent
   /** The state file could not be written; the server goes on, and tries again. */
-  | { readonly type: "notSaved"; readonly error: Error }
+  | { readonly type: "notSaved"; readonly error: StateFileError }
   /** The state file could be written again. */
   | { readonly type: "saved" };
+
+/** What a server goes on from that was killed. */
+export interface Saved {
+  /** Users, messageries, and the numbers given last. */
+  readonly state: State;
+  /** ID_USER of those whose messagerie was closed, and who may not know. */
+  readonly closing: ReadonlySet<number>;
+}
 
 /** Settings of the server, its socket aside. */
 export interface CoreOptions extends ExchangeOptions {
@@ -58,5 +67,5 @@ export interface CoreOptions extends ExchangeOptions {
    * that a server that is killed can go on from there. With it, a server that
    * stops says nothing to its users: they will find it again.
    */
-  readonly save?: (state: State) => void;
+  readonly save?: (saved: Saved) => void;
 }

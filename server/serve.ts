@@ -16,7 +16,7 @@ import { Server } from "./core.ts";
 import type { CoreOptions, ServerEvent } from "./options.ts";
 import { metricsText } from "./metrics.ts";
 import type { State } from "./state.ts";
-import { readStateFile, writeStateFile } from "./state_file.ts";
+import { StateKeeper } from "./state_keeper.ts";
 
 /** Options of {@linkcode serve}. */
 export interface ServeOptions
@@ -28,7 +28,8 @@ export interface ServeOptions
   /**
    * Where users and messageries are kept, so that a server that is killed and
    * started again is not missed. Needs --allow-read and --allow-write for the
-   * file and for the same name with `.new` behind it.
+   * file and for the same name with `.new` behind it. Two servers must not
+   * have the same one.
    */
   readonly stateFile?: string;
 }
@@ -55,7 +56,8 @@ export interface RunningServer extends AsyncDisposable {
  *
  * @throws {TypeError} If Deno runs without `--unstable-net`.
  * @throws {Deno.errors.AddrInUse} If the port is taken.
- * @throws {StateFileError} If the state file is damaged, or another's.
+ * @throws {StateFileError} If the state file is damaged, another's, or cannot
+ * be read or written for a reason that does not pass by itself.
  *
  * @example
  * ```ts ignore
@@ -67,14 +69,23 @@ export interface RunningServer extends AsyncDisposable {
  */
 export function serve(options: ServeOptions = {}): RunningServer {
   const { stateFile } = options;
-  const state = stateFile === undefined ? undefined : readStateFile(stateFile);
+  const keeper = stateFile === undefined
+    ? undefined
+    : new StateKeeper(stateFile, options);
+  const saved = keeper?.read();
   const core = new Server({
     ...options,
     randomNumSeq,
-    ...stateFile !== undefined && { save: keeper(stateFile, options) },
+    ...keeper && { save: (saved) => keeper.save(saved) },
   });
   const driver = drive(core, options);
-  if (state) core.resume(state, performance.now());
+  try {
+    keeper?.begin();
+  } catch (error) {
+    driver.close();
+    throw error;
+  }
+  if (saved) core.resume(saved, performance.now());
   driver.flush();
   let closed: Promise<void> | undefined;
   const close = async () => {
@@ -82,6 +93,7 @@ export function serve(options: ServeOptions = {}): RunningServer {
     driver.flush();
     await stopped;
     await driver.close();
+    keeper?.close();
   };
   return {
     address: driver.address,
@@ -95,23 +107,5 @@ export function serve(options: ServeOptions = {}): RunningServer {
     metrics: () => metricsText(core),
     close: () => closed ??= close(),
     [Symbol.asyncDispose]: () => closed ??= close(),
-  };
-}
-
-/** Writes the state file; what cannot be written is told once, until it can be again. */
-function keeper(
-  path: string,
-  { onEvent = () => {} }: Pick<ServeOptions, "onEvent">,
-): (state: State) => void {
-  let isFailing = false;
-  return (state) => {
-    try {
-      writeStateFile(path, state);
-      if (isFailing) onEvent({ type: "saved" });
-      isFailing = false;
-    } catch (error) {
-      if (!isFailing) onEvent({ type: "notSaved", error: error as Error });
-      isFailing = true;
-    }
   };
 }

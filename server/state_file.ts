@@ -1,6 +1,6 @@
 /**
- * The state on disk, so that a server that is killed and started again finds
- * its users where they were.
+ * What a state file says: who the users are, and where, so that a server that
+ * is killed and started again finds them there.
  *
  * @module
  */
@@ -12,6 +12,7 @@ import {
   type Mode,
 } from "../protocol/messages.ts";
 import { isNomMessagerie, isUserName } from "../protocol/names.ts";
+import type { Saved } from "./options.ts";
 import { EMPTY, type Messagerie, type State, type User } from "./state.ts";
 
 /** What the file says it is. */
@@ -19,17 +20,25 @@ const FORMAT = "causette state";
 /** The version of the file that this server writes and reads. */
 const VERSION = 1;
 
-/** A state file that cannot be used. */
+/** A state file that cannot be used, or not be written. */
 export class StateFileError extends Error {
   /** The error's name. */
   override readonly name = "StateFileError";
+  /** What to do about it. */
+  readonly advice: string;
+
+  /** Makes an error that says why, and what to do. */
+  constructor(why: string, advice: string, options?: ErrorOptions) {
+    super(why, options);
+    this.advice = advice;
+  }
 }
 
 /**
- * The state as the text of a file: users whose address is proven, and
+ * What is saved as the text of a file: users whose address is proven, and
  * messageries. Invitations are not in it.
  */
-export function serialize(state: State): string {
+export function serialize({ state, closing }: Saved): string {
   const users = [...state.users.values()]
     .filter(({ messagerie }) => messagerie !== undefined)
     .map(({ id, name, address: { hostname, port } }) => ({
@@ -45,20 +54,17 @@ export function serialize(state: State): string {
     lastMessagerie: state.lastMessagerie,
     users,
     messageries: [...state.messageries.values()],
+    closing: [...closing].filter((id) => state.users.has(id)),
   });
 }
 
 /**
- * The state that a file's text stands for.
+ * What a file's text stands for.
  *
  * @throws {StateFileError} If it is damaged, or not a state file of this version.
  */
-export function parse(text: string): State {
-  const file = recordOf(jsonOf(text), "the file");
-  if (file.format !== FORMAT) throw wrong("it is not a state file of Causette");
-  if (file.version !== VERSION) {
-    throw wrong(`its version is ${file.version}, this server reads ${VERSION}`);
-  }
+export function parse(text: string): Saved {
+  const file = fileOf(text);
   const messageries = byId(
     listOf(file.messageries, "messageries").map(messagerieOf),
   );
@@ -66,8 +72,11 @@ export function parse(text: string): State {
   const users = byId(
     listOf(file.users, "users").map((value) => userOf(value, places)),
   );
-  checkTogether(users, messageries, places);
-  return {
+  const closing = listOf(file.closing ?? [], "closing").map((id) =>
+    integerOf(id, "a member of what was closed", { min: 1, max: MAX_USERS })
+  );
+  checkTogether({ users, messageries, places, closing });
+  const state: State = {
     ...EMPTY,
     users,
     messageries,
@@ -77,28 +86,7 @@ export function parse(text: string): State {
       max: MAX_MESSAGERIES + 1,
     }),
   };
-}
-
-/** Reads a state file; undefined where there is none. */
-export function readStateFile(path: string): State | undefined {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  return parse(text);
-}
-
-/**
- * Replaces a state file as a whole: whoever is killed meanwhile leaves the
- * old one or the new one.
- */
-export function writeStateFile(path: string, state: State): void {
-  const next = `${path}.new`;
-  Deno.writeTextFileSync(next, serialize(state), { mode: 0o600 });
-  Deno.renameSync(next, path);
+  return { state, closing: new Set(closing) };
 }
 
 function messagerieOf(value: unknown): Messagerie {
@@ -169,9 +157,12 @@ function placesOf(
 
 /** Refuses what fits on its own but not together. */
 function checkTogether(
-  users: ReadonlyMap<number, User>,
-  messageries: ReadonlyMap<number, Messagerie>,
-  places: ReadonlyMap<number, number>,
+  { users, messageries, places, closing }: {
+    readonly users: ReadonlyMap<number, User>;
+    readonly messageries: ReadonlyMap<number, Messagerie>;
+    readonly places: ReadonlyMap<number, number>;
+    readonly closing: readonly number[];
+  },
 ): void {
   const distinct = (values: Iterable<unknown>) => new Set(values).size;
   const names = distinct([...users.values()].map(({ name }) => name));
@@ -182,16 +173,37 @@ function checkTogether(
   const isTrue = messageries.has(ID_PUBLIC) && names === users.size &&
     addresses === users.size && rooms === messageries.size &&
     places.size === users.size &&
-    [...places.keys()].every((id) => users.has(id)) &&
+    [...places.keys(), ...closing].every((id) => users.has(id)) &&
     messageries.values().every(({ members, max }) => members.length <= max);
   if (!isTrue) throw wrong("its users and messageries contradict each other");
+}
+
+/** A file of the version that this server reads. */
+function fileOf(text: string): Record<string, unknown> {
+  const file = jsonOf(text);
+  const isOurs = typeof file === "object" && file !== null &&
+    "format" in file && file.format === FORMAT;
+  if (!isOurs) {
+    throw new StateFileError(
+      "it is not a state file of Causette",
+      "Name another file",
+    );
+  }
+  const { version } = recordOf(file, "the file");
+  if (version === VERSION) return file as Record<string, unknown>;
+  throw new StateFileError(
+    `its version is ${version}, and this server knows version ${VERSION} only`,
+    "Start the version of the server that wrote it, or move it away: " +
+      "then its users connect anew",
+  );
 }
 
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    throw wrong("it is not JSON");
+  } catch (cause) {
+    if (!text.includes(FORMAT) && text !== "") return undefined;
+    throw wrong(text === "" ? "it is empty" : "it is not JSON", cause);
   }
 }
 
@@ -220,6 +232,10 @@ function integerOf(
   return value as number;
 }
 
-function wrong(why: string): StateFileError {
-  return new StateFileError(why);
+function wrong(why: string, cause?: unknown): StateFileError {
+  return new StateFileError(
+    `it is damaged: ${why}`,
+    "Put a copy of it back, or move it away: then its users connect anew",
+    { cause },
+  );
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { distance, Order } from "../../protocol/order.ts";
+import { distance, Order, WINDOW } from "../../protocol/order.ts";
 import { replayable } from "../random.ts";
 
 /** T of the tests, in ms. */
@@ -267,4 +267,25 @@ Deno.test("Order.startAfter() forgets what is held and the waits in vain", () =>
   assertEquals(line.expire(5_000), [101]);
   assertEquals(line.take(5_000, 103), []);
   assertEquals(line.take(5_000, 102), [102, 103]);
+});
+
+Deno.test("Order.gather() counts from the oldest of what comes until the wait ends", () => {
+  const line = new Line(9);
+  line.order.gather(40);
+  assertEquals(line.order.deadline(PERIOD), Infinity);
+  assertEquals(line.take(0, 65_535, 1, 65_534), []);
+  assertEquals(line.take(39, 3), []);
+  assertEquals([line.order.deadline(PERIOD), line.expire(39)], [40, []]);
+  assertEquals(line.expire(40), [65_534, 65_535]);
+  assertEquals(line.take(41, 0), [0, 1]);
+  assertEquals(line.take(42, 2), [2, 3]);
+});
+
+Deno.test("Order.gather() waits no longer when a whole window has come", () => {
+  const line = new Line();
+  line.order.gather(1_000);
+  const numbers = Array.from({ length: WINDOW }, (_, n) => 100 + n);
+  assertEquals(line.take(0, ...numbers.slice(1)), []);
+  assertEquals(line.take(0, 100), numbers);
+  assertEquals([line.order.held, line.order.expected], [0, 100 + WINDOW]);
 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { connect, type Session } from "../../mod.ts";
 import { serve } from "../../server/serve.ts";
 import { StateFileError } from "../../server/state_file.ts";
@@ -46,20 +46,31 @@ Deno.test("serve() leaves a damaged state file as it is when it refuses it", asy
   await Deno.remove(stateFile);
 });
 
-Deno.test("serve() goes on when the state file cannot be written", async () => {
+Deno.test("serve() refuses to start when the state file could never be written", async () => {
+  const folder = await Deno.makeTempDir();
+  const stateFile = `${folder}/none/state.json`;
+  const error = assertThrows(() => serve({ stateFile }), StateFileError);
+  assertEquals(error.message, "its folder is not there");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("serve() goes on when the state file cannot be written any more", async () => {
   const folder = await Deno.makeTempDir();
   const events: string[] = [];
+  await Deno.mkdir(`${folder}/sub`);
   const server = serve({
-    stateFile: `${folder}/none/state.json`,
+    stateFile: `${folder}/sub/state.json`,
     onEvent: ({ type }) => events.push(type),
   });
   const ann = await connect({ name: "ann", port: server.address.port });
   assertEquals(await ann.listUsers(), ["ann"]);
+  await Deno.remove(`${folder}/sub`, { recursive: true });
   await ann.create("salon");
-  assertEquals(events.filter((type) => type === "notSaved").length, 1);
-  await Deno.mkdir(`${folder}/none`);
   await ann.leave();
-  assert(events.includes("saved"));
+  assertEquals(events, ["arrived", "notSaved"]);
+  await Deno.mkdir(`${folder}/sub`);
+  await ann.create("salon");
+  assertEquals(events, ["arrived", "notSaved", "saved"]);
   await ann.disconnect();
   await server.close();
   await Deno.remove(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { EMPTY, type State } from "../../server/state.ts";
 import { parse, serialize, StateFileError } from "../../server/state_file.ts";
 import { transition } from "../../server/transitions.ts";
@@ -38,17 +38,37 @@ function populated(): State {
   return state;
 }
 
+/** What a server saves of a state. */
+function fileOf(state: State, closing: readonly number[] = []): string {
+  return serialize({ state, closing: new Set(closing) });
+}
+
 Deno.test("parse() gives back what serialize() was given, unproven users aside", () => {
   const state = populated();
   const users = new Map(state.users);
   users.delete(4);
   const expected = { ...state, users, lastInvitation: 0 };
-  assertEquals(parse(serialize(state)), expected);
-  assertEquals(parse(serialize(EMPTY)), EMPTY);
+  assertEquals(parse(fileOf(state, [3])), {
+    state: expected,
+    closing: new Set([3]),
+  });
+  assertEquals(parse(fileOf(EMPTY)), {
+    state: EMPTY,
+    closing: new Set<number>(),
+  });
+});
+
+Deno.test("serialize() leaves out who has gone before it was told that its messagerie was closed", () => {
+  assertEquals(parse(fileOf(EMPTY, [3])).closing, new Set<number>());
+});
+
+Deno.test("parse() reads a file that does not say whose messagerie was closed", () => {
+  const { closing: _, ...file } = JSON.parse(fileOf(populated(), [3]));
+  assertEquals(parse(JSON.stringify(file)).closing, new Set<number>());
 });
 
 Deno.test("parse() refuses a file when it is damaged, another's or of another version", () => {
-  const file = JSON.parse(serialize(populated()));
+  const file = JSON.parse(fileOf(populated()));
   const [ann, bob, cid] = file.users;
   const [everybody, cafe] = file.messageries;
   const damaged: Readonly<Record<string, unknown>> = {
@@ -85,11 +105,34 @@ Deno.test("parse() refuses a file when it is damaged, another's or of another ve
       messageries: [everybody, { ...cafe, mode: "LIBRE" }],
     },
     "a count that is none": { ...file, lastUser: "3" },
+    "a closing of nobody": { ...file, closing: [9] },
   };
   for (const [what, value] of Object.entries(damaged)) {
     assertThrows(() => parse(JSON.stringify(value)), StateFileError, "", what);
   }
-  for (const text of ["", "{", serialize(populated()).slice(0, -1)]) {
-    assertThrows(() => parse(text), StateFileError, "not JSON");
+});
+
+Deno.test("parse() says what is wrong with a file and what to do about it", () => {
+  const whole = fileOf(populated());
+  const sayings = [
+    ["", "it is damaged: it is empty", "Put a copy of it back"],
+    [whole.slice(0, -1), "it is damaged: it is not JSON", "move it away"],
+    [
+      whole.replace('"lastUser":4', '"lastUser":-4'),
+      "it is damaged: lastUser is not a whole number from 0 to 254",
+      "move it away",
+    ],
+    ["{", "it is not a state file of Causette", "Name another file"],
+    ["[]", "it is not a state file of Causette", "Name another file"],
+    [
+      whole.replace('"version":1', '"version":2'),
+      "its version is 2, and this server knows version 1 only",
+      "Start the version of the server that wrote it",
+    ],
+  ] as const;
+  for (const [text, why, advice] of sayings) {
+    const error = assertThrows(() => parse(text), StateFileError);
+    assertEquals(error.message, why);
+    assertStringIncludes(error.advice, advice);
   }
 });

@@ -5,11 +5,15 @@
  */
 
 import type { Weather } from "./network.ts";
-import type { Act, Kind } from "./plan.ts";
+import type { Act, Kind, Moment } from "./plan.ts";
 
 const ROOMS = ["red", "blue", "a room with a long name"];
 /** Longest extra wait of a network that is slow, in ms. */
 const SLOW_MS = 900;
+/** So soon a server runs again that nobody is to notice, in ms. */
+const UNNOTICED_MS = 400;
+/** Longest time that a server does not run, in ms. */
+const DOWN_MS = 20_000;
 
 type Row = readonly [weight: number, draw: () => Act];
 
@@ -85,6 +89,15 @@ function drawn(next: () => number, rows: readonly Row[]): Act {
     if (left < 0) return draw();
   }
   return rows[0]![1]();
+}
+
+/** A crash of a server that has a state file. */
+export function drawCrash(next: () => number, { isFair }: Kind): Act {
+  const moments: Moment[] = ["now", "saved", Math.floor(next() * 12)];
+  const at = moments[Math.floor(next() * moments.length)]!;
+  const isShort = isFair || next() < 0.7;
+  const ms = isShort ? next() * UNNOTICED_MS : next() ** 2 * DOWN_MS;
+  return { do: "serverCrashes", at, ms: Math.ceil(ms) };
 }
 
 /** What a network of a kind is like for a while. */

@@ -5,7 +5,7 @@
  */
 
 import { ID_PUBLIC } from "../../protocol/messages.ts";
-import { addressKey, CALM, isTardy } from "./network.ts";
+import { addressKey, CALM } from "./network.ts";
 import { unsettled } from "./observe.ts";
 import type { Voice } from "./voice.ts";
 import type { World } from "./world.ts";
@@ -23,6 +23,7 @@ const KEEP_ALIVE_MS = 50_000;
 /** Ends all faults. */
 export function heal(world: World): void {
   const { network, host, people } = world;
+  world.keeper.spare();
   network.weather = CALM;
   network.splits.clear();
   for (const station of [host, ...people]) {
@@ -30,7 +31,7 @@ export function heal(world: World): void {
     station.thaw();
   }
   world.clock.runUntil(world.now + STOPPING_MS);
-  world.startServer();
+  world.keeper.start();
   world.clock.runUntil(world.now + KEEP_ALIVE_MS);
 }
 
@@ -110,18 +111,14 @@ function misplaced(world: World, voice: Voice): string | undefined {
 
 /**
  * Whether a session may not know where it is: since the server takes it that
- * it does not know PRESENCE, or since it has connected twice and a late roster
- * of the first connection may have come to the second.
+ * it does not know PRESENCE, or since a late roster has come.
  */
-function isMisled({ server, safety, plan }: World, voice: Voice): boolean {
+function isMisled({ server, safety }: World, voice: Voice): boolean {
   const { state, exchanges } = server!;
   const user = state.users.get(voice.core.id);
   const peer = user && exchanges.find(user.address);
   if (peer && safety.untold.has(peer)) return true;
-  const weathers = plan.steps.flatMap(({ act }) =>
-    act.do === "weather" ? [act.weather] : []
-  );
-  return voice.connections > 1 && [plan.weather, ...weathers].some(isTardy);
+  return safety.isMisled(voice);
 }
 
 /** On a good network everything that is said is delivered, and nothing is repeated. */
@@ -165,8 +162,7 @@ function assertTold(world: World, voice: Voice, number: number): void {
     why === "notMoved" || why === "ended"
   );
   if (neverSent) {
-    const isSent = safety.handed.values()
-      .some((all) => keys.some((key) => all.has(key)));
+    const isSent = keys.some((key) => safety.handings.has(key));
     if (isSent) {
       world.fail("given back", `${keys[0]} was given back, and sent`);
     }
@@ -182,7 +178,9 @@ function assertTold(world: World, voice: Voice, number: number): void {
     );
     if (!reader) continue;
     const reads = safety.reads.get(reader)!;
-    const missing = keys.filter((key) => !reads.has(key)).length;
+    const missing = keys.filter((key) =>
+      !reads.has(key) && !safety.crashes.hasLost(reader.addresses, key)
+    ).length;
     const known = safety.missed.get(reader) ?? 0;
     if (missing > known) {
       world.fail(

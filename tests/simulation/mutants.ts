@@ -6,7 +6,7 @@
  * @module
  */
 
-import { DONE, type Exchanges, IGNORED } from "../../protocol/exchanges.ts";
+import { DONE, IGNORED } from "../../protocol/exchanges.ts";
 import type { Remembered } from "../../protocol/memory.ts";
 import {
   bare,
@@ -20,19 +20,9 @@ import {
 import { WINDOW } from "../../protocol/order.ts";
 import type { Frame, Peer } from "../../protocol/peer.ts";
 import type { Server } from "../../server/core.ts";
-import type { Mutant } from "./mutant.ts";
+import { type Mutant, peers } from "./mutant.ts";
 import { eachPeer } from "./observe.ts";
-
-/** Does something to each peer of each engine. */
-function peers(about: string, spoil: (peer: Peer) => void): Mutant {
-  const use = ({ exchanges }: { readonly exchanges: Exchanges<never> }) =>
-    eachPeer(exchanges, spoil);
-  return {
-    about,
-    server: (core) => use(core as never),
-    client: (core) => use(core as never),
-  };
-}
+import { RESTART_MUTANTS } from "./restart_mutants.ts";
 
 /** Has an engine not send some of its requests. */
 function unsent(
@@ -246,6 +236,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       };
     },
   },
+  ...RESTART_MUTANTS,
 };
 
 function idAt({ state }: Server, { address }: Peer): number | undefined {

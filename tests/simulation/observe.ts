@@ -14,8 +14,12 @@ export interface Sights<T> {
   requested(peer: Peer<T>, frame: Frame): void;
   /** A request was given up. */
   failed(peer: Peer<T>, frame: Frame): void;
-  /** The order of a peer's requests is broken: a wait for a gap has ended in vain, or numbers were skipped. */
+  /** A text was thrown out, since it was given up or too many wait. */
+  dropped(peer: Peer<T>, frame: Frame): void;
+  /** The order of a peer's requests is broken: a wait for a gap has ended in vain. */
   disordered(peer: Peer<T>): void;
+  /** The same: a peer's numbers do not go on from those before. */
+  jumped(peer: Peer<T>): void;
 }
 
 /** Has an engine tell of what its exchanges do. */
@@ -35,11 +39,16 @@ export function observe<T>(
     sights.failed(peer, frame);
     failed(peer, frame, numSeq);
   };
+  const overflowed = engine.overflowed.bind(engine);
+  engine.overflowed = (peer, frame) => {
+    sights.dropped(peer, frame);
+    overflowed(peer, frame);
+  };
   eachPeer(exchanges, (peer) => {
     const { order } = peer;
     const take = order.take.bind(order), expire = order.expire.bind(order);
     order.take = (numSeq, item, options) => {
-      if (isFar(order.expected, numSeq)) sights.disordered(peer);
+      if (isFar(order.expected, numSeq)) sights.jumped(peer);
       take(numSeq, item, options);
     };
     order.expire = (options) => {
@@ -97,6 +106,11 @@ export function brokenBound<T>(
     if (waitingOctets > MAX_WAITING_OCTETS) return `${waitingOctets} wait`;
   }
   return undefined;
+}
+
+/** The requests that a peer has not answered. */
+export function pendingOf<T>({ frames, waiting }: Peer<T>): Frame[] {
+  return [...frames, ...waiting].filter((frame) => frame !== undefined);
 }
 
 /** What is still under way; undefined: nothing is. */

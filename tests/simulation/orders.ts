@@ -11,6 +11,10 @@
  *   comes from the server or, in a decentralised messagerie, from the author,
  *   has waited for a gap in vain (2 s, or 10 T), or was sent a number that is
  *   32 or more away: the requests between were given up (PROTOCOL.md 4.5);
+ * - if the server has crashed while it was under way, on a network that is
+ *   not fair: the texts before it may have been lost on their way when the
+ *   server began to count; or if it went down with the server, and a copy of
+ *   it comes after all;
  * - if it comes late from a connection that is over: who connects anew from
  *   the same address counts from whatever comes first.
  *
@@ -61,7 +65,11 @@ export class Orders {
 
   #mayBeLate(voice: Voice, late: Handed, before: Handed): boolean {
     const author = this.#safety.voices.get(late.piece.author)!;
-    const { told } = author.typed.get(late.piece.number)!;
+    const typed = author.typed.get(late.piece.number)!;
+    const { told } = typed;
+    const { crashes } = this.#safety;
+    if (!this.#world.isFair && crashes.haveMet(typed)) return true;
+    if (crashes.hasLost(voice.addresses, late.piece.key)) return true;
     if (told.some(({ type }) => type !== "delivered")) return true;
     const isByServer = late.by === "server" && before.by === "server";
     if (isByServer && before.index < late.index) {

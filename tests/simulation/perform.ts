@@ -70,6 +70,8 @@ function perform(world: World, { who, act }: Step): void {
       return person.start(act.elsewhere || isTardy(world.network.weather));
     case "visit":
       return visit(world, person, act.ms);
+    case "serverCrashes":
+      return world.keeper.crash(act.at, act.ms);
     case "forge":
       return world.stranger.forge(act.count);
     default:
@@ -89,7 +91,7 @@ function visit(world: World, person: Person, ms: number): void {
 
 type Trouble = Exclude<
   Extract<Act, { readonly ms: number } | { weather: Weather }>,
-  { readonly do: "visit" }
+  { readonly do: "visit" | "serverCrashes" }
 >;
 
 /** Makes a trouble that passes. */
@@ -116,11 +118,11 @@ function trouble(world: World, person: Person, act: Trouble): void {
       world.network.weather = act.weather;
       return;
     case "serverStops":
-      world.stopServer();
-      return after(act.ms, () => world.startServer());
+      world.keeper.stop();
+      return after(act.ms, () => world.keeper.start());
     case "serverDies":
-      world.killServer();
-      return after(act.ms, () => world.startServer());
+      world.keeper.kill();
+      return after(act.ms, () => world.keeper.start());
     case "serverFreezes":
       world.host.freeze();
       return after(act.ms, () => world.host.thaw());

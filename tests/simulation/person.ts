@@ -20,6 +20,8 @@ export interface PersonOptions {
   /** Where the numbers of a session begin; sessions count from 1. */
   readonly randomNumSeq: (session: number) => number;
   readonly random: () => number;
+  /** How often the server has crashed. */
+  readonly crashes: () => number;
   /** A session is about to start. */
   readonly onStart: (voice: Voice) => void;
   readonly onEvent: (voice: Voice, event: SessionEvent) => void;
@@ -69,6 +71,7 @@ export class Person extends Station {
     const voice = new Voice({ label, name: this.name, core });
     this.voice = voice;
     voice.addresses.add(addressKey(this.address));
+    voice.startedAt = now;
     this.#options.onStart(voice);
     core.start();
     this.run(core);
@@ -136,7 +139,8 @@ export class Person extends Station {
   ): void {
     const voice = this.#speaking();
     if (!voice) return;
-    const goal = { to: to ?? "", isGranted: false };
+    const crashes = this.#options.crashes();
+    const goal = { to: to ?? "", crashes, isGranted: false };
     if (to !== undefined) voice.goals.add(goal);
     const question = this.#question(voice, type, body, goal);
     voice.core.move(question, to, this.around.clock.now);
@@ -148,7 +152,8 @@ export class Person extends Station {
     const voice = this.#speaking();
     const latest = voice?.core.invitations.at(-1);
     if (!latest) return;
-    const goal = { to: latest.messagerie, isGranted: true };
+    const crashes = this.#options.crashes();
+    const goal = { to: latest.messagerie, crashes, isGranted: true };
     voice!.goals.add(goal);
     const failed = () => {};
     voice!.core.accept(latest.number, failed, this.around.clock.now);
@@ -187,7 +192,10 @@ export class Person extends Station {
           voice.hasLeft = true;
         }
         if (!goal) return;
-        goal.isGranted = hasMoved(response) && goal.to !== voice.place;
+        // A server that was started again refuses the repeat of what is done.
+        const mayHaveMoved = hasMoved(response) ||
+          goal.crashes < this.#options.crashes();
+        goal.isGranted = mayHaveMoved && goal.to !== voice.place;
         if (!goal.isGranted) voice.goals.delete(goal);
       },
       failed: () => {
@@ -212,6 +220,7 @@ export class Person extends Station {
       event.type === "connected" || event.type === "back" && event.anew
     ) {
       voice.connections++;
+      if (event.type === "connected") voice.connectedAt = now;
     } else if (event.type === "nameTaken") {
       voice.wasRefused = true;
     } else if (

@@ -8,7 +8,19 @@
 
 import type { Mode } from "../../protocol/messages.ts";
 import { fork, type Weather } from "./network.ts";
-import { drawAct, drawWeather } from "./draw.ts";
+import { drawAct, drawCrash, drawWeather } from "./draw.ts";
+
+/** So long before and after a crash people write, in ms. */
+const AROUND_MS = 500;
+
+/** When a server is killed. */
+export type Moment =
+  /** Between two datagrams that come. */
+  | "now"
+  /** When it has next written its state file, and not told anybody. */
+  | "saved"
+  /** When it has sent so many datagrams more. */
+  | number;
 
 /** What somebody does; each can be tried at any time, and may be in vain. */
 export type Act =
@@ -46,6 +58,11 @@ export type Act =
     readonly do: "serverStops" | "serverDies" | "serverFreezes";
     readonly ms: number;
   }
+  /**
+   * The server is killed and starts again from its state file: at once, or in
+   * the middle of what it does next.
+   */
+  | { readonly do: "serverCrashes"; readonly at: Moment; readonly ms: number }
   /** Somebody from elsewhere sends what it saw, or made up. */
   | { readonly do: "forge"; readonly count: number };
 
@@ -69,6 +86,8 @@ export interface Kind {
   readonly isNomadic: boolean;
   /** The server stops, dies and freezes. */
   readonly isFragile: boolean;
+  /** The server has a state file: it crashes, and starts again from there. */
+  readonly isKept: boolean;
   /** Somebody writes more than a slow reader takes. */
   readonly isCrowded: boolean;
   /** Datagrams are cut and corrupted. */
@@ -104,7 +123,7 @@ export function planOf(seed: number): Plan {
   const between = (least: number, most: number) =>
     least + Math.floor(next() * (most - least + 1));
   const isFair = chance(0.3);
-  const kind: Kind = {
+  const drawn: Omit<Kind, "isKept"> = {
     isFair,
     isRough: !isFair && chance(0.6),
     isNomadic: !isFair && chance(0.5),
@@ -113,6 +132,8 @@ export function planOf(seed: number): Plan {
     isMangling: !isFair && chance(0.15),
     isHostile: chance(0.3),
   };
+  const isKept = fork(seed, "kept")() < (drawn.isCrowded ? 0.2 : 0.4);
+  const kind: Kind = { ...drawn, isKept };
   const people = between(3, 6);
   const duration = between(20, 75) * 1_000;
   const steps: Step[] = [];
@@ -128,6 +149,7 @@ export function planOf(seed: number): Plan {
       act: drawAct(next, { kind, people }),
     });
   }
+  if (kind.isKept) steps.push(...crashesOf(seed, { kind, people, duration }));
   return {
     seed,
     kind,
@@ -138,6 +160,31 @@ export function planOf(seed: number): Plan {
     duration,
     steps: steps.sort((a, b) => a.at - b.at),
   };
+}
+
+/**
+ * When the server crashes, and what people write around then: drawn apart, so
+ * that all else is as it would be without.
+ */
+function crashesOf(
+  seed: number,
+  { kind, people, duration }: {
+    readonly kind: Kind;
+    readonly people: number;
+    readonly duration: number;
+  },
+): Step[] {
+  const next = fork(seed, "crashes");
+  const below = (count: number) => Math.floor(next() * count);
+  return Array.from({ length: 1 + below(8) }, () => {
+    const at = AROUND_MS + next() * duration, writer = below(people);
+    const texts = Array.from({ length: 2 + below(10) }, (): Step => ({
+      at: at + (next() * 2 - 1) * AROUND_MS,
+      who: next() < 0.7 ? writer : below(people),
+      act: { do: "say", texts: 1, tokens: 1 },
+    }));
+    return [{ at, who: 0, act: drawCrash(next, kind) }, ...texts];
+  }).flat();
 }
 
 /** A step in words. */

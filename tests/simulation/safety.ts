@@ -11,23 +11,25 @@ import type { Server } from "../../server/core.ts";
 import { messagerieOf, type State } from "../../server/state.ts";
 import { assertConsistent } from "../server/consistent.ts";
 import { type Piece, read } from "./chat.ts";
+import { Crashes, OVERTAKEN_MS } from "./crashes.ts";
+import { Handings } from "./handings.ts";
 import { History } from "./history.ts";
 import { addressKey } from "./network.ts";
 import { observe } from "./observe.ts";
 import { isStranger } from "./stranger.ts";
 import { Orders } from "./orders.ts";
+import { Owners } from "./owners.ts";
 import type { Typed, Voice } from "./voice.ts";
 import { type Handed, pieceIn, userAt, type Watched } from "./watched.ts";
-
-/** So long a datagram is on its way at most, in ms. */
-const OVERTAKEN_MS = 6_000;
 
 /** Watches texts from their authors to their readers. */
 export class Safety {
   /** Who was where. */
   readonly history: History = new History();
-  /** What was handed on to each address, by key. */
-  readonly handed: Map<string, Map<string, Handed>> = new Map();
+  /** What crashes of the server may cost. */
+  readonly crashes: Crashes = new Crashes();
+  /** What was handed on to whom. */
+  readonly handings: Handings = new Handings(this.crashes);
   /** What each session has read. */
   readonly reads: Map<Voice, Set<string>> = new Map();
   /** How many texts each session was told to have missed. */
@@ -44,7 +46,9 @@ export class Safety {
   readonly #unaware = new Set<Peer>();
   readonly #world: Watched;
   readonly #orders: Orders;
-  #index = 0;
+  readonly #owners = new Owners();
+  /** Sessions to which something of a server that is gone may have come late. */
+  readonly #misled = new Set<Voice>();
 
   /** Makes the checks of a world. */
   constructor(world: Watched) {
@@ -69,7 +73,12 @@ export class Safety {
         }
         this.#gaveUp("the server", peer, frame);
       },
+      dropped: ({ address }, frame) => {
+        const piece = pieceIn(frame);
+        if (piece) this.crashes.dropped(addressKey(address), piece.key);
+      },
       disordered: (peer) => this.#orders.disordered(undefined, peer),
+      jumped: (peer) => this.#orders.disordered(undefined, peer),
     });
   }
 
@@ -80,12 +89,26 @@ export class Safety {
     } catch (error) {
       this.#world.fail("consistent", (error as Error).message);
     }
+    const early = this.#owners.note(state, this.#world.now);
+    if (early) this.#world.fail("numbers go round", early);
     this.history.note(state, this.#world.now);
   }
 
-  /** The server is gone. */
+  /** The server is gone, and its state with it. */
   serverEnded(): void {
     this.history.end(this.#world.now);
+    this.#owners.forget();
+  }
+
+  /** The server is gone, but for its state. */
+  serverCrashed(core: Server): void {
+    this.crashes.crashed(core, this.#world.now);
+  }
+
+  /** A server goes on from the state of one that has crashed. */
+  serverResumed(core: Server): void {
+    const forgotten = this.crashes.forgottenBy(core);
+    if (forgotten) this.#world.fail("goes on", forgotten);
   }
 
   #relayed(
@@ -119,13 +142,15 @@ export class Safety {
   }
 
   /**
-   * Whether a text was on its way when its messagerie was closed, and comes to
-   * the server after its author's answer to QUITTER: it is then read in the
-   * public messagerie (docs/RELIABILITY.md, what is not promised).
+   * Whether a text comes to the server late: it was on its way when its
+   * messagerie was closed, and has been overtaken by its author's answer to
+   * QUITTER; or it had come, and the server that knew so has crashed. It is
+   * then read where its author is (docs/RELIABILITY.md, what is not promised).
    */
-  #isOvertaken({ author }: Piece, { at }: Typed): boolean {
+  #isOvertaken({ author }: Piece, typed: Typed): boolean {
     const { closedAt } = this.voices.get(author)!;
-    return closedAt >= at && this.#world.now - closedAt < OVERTAKEN_MS;
+    return closedAt >= typed.at && this.#world.now - closedAt < OVERTAKEN_MS ||
+      this.#world.isTardy && this.crashes.haveMet(typed);
   }
 
   // ---- sessions
@@ -135,14 +160,30 @@ export class Safety {
     const { core } = voice;
     this.voices.set(voice.label, voice);
     this.reads.set(voice, new Set());
+    this.crashes.sees(voice);
     observe(core, {
       requested: (peer, frame) => {
         const piece = pieceIn(frame);
         if (piece && peer !== core.server) this.#direct(voice, peer, piece);
       },
       failed: (peer, frame) => this.#gaveUp(voice.label, peer, frame),
+      dropped: () => {},
       disordered: (peer) => this.#orders.disordered(voice, peer),
+      jumped: (peer) => {
+        if (peer === core.server && this.crashes.sees(voice)) return;
+        this.#orders.disordered(voice, peer);
+        if (peer === core.server) this.#misled.add(voice);
+      },
     });
+  }
+
+  /**
+   * Whether a session may have taken a late roster for the latest: one of a
+   * server that has crashed, or of its connection before.
+   */
+  isMisled(voice: Voice): boolean {
+    const { connections } = voice;
+    return this.#world.isTardy && (connections > 1 || this.#misled.has(voice));
   }
 
   #direct(voice: Voice, peer: Peer, piece: Piece): void {
@@ -163,10 +204,17 @@ export class Safety {
   /** A session was told something. */
   told(voice: Voice, event: SessionEvent): void {
     if (event.type === "text") this.#read(voice, event);
+    if (event.type === "back") this.#assertKnown(voice);
     if (event.type !== "notice") return;
     const count = /^(\d+) texts? could not be delivered/.exec(event.text)?.[1];
     const before = this.missed.get(voice) ?? 0;
     if (count) this.missed.set(voice, before + Number(count));
+  }
+
+  /** Who was connected when the server crashed is connected when it goes on. */
+  #assertKnown(voice: Voice): void {
+    if (!this.#world.isFair || !this.crashes.hasLeft(voice)) return;
+    this.#world.fail("unnoticed", `${voice.label} has lost its connection`);
   }
 
   #read(voice: Voice, event: SessionEvent & { readonly type: "text" }): void {
@@ -175,7 +223,7 @@ export class Safety {
     if (!piece) {
       this.#world.fail("authentic", `${voice.label} reads "${event.text}"`);
     }
-    const handed = this.handedTo(voice, piece.key);
+    const handed = this.handings.to(voice, piece.key);
     if (!handed) {
       this.#world.fail(
         "members only",
@@ -186,20 +234,15 @@ export class Safety {
     this.#typed(piece, isNameless ? undefined : event.from);
     const reads = this.reads.get(voice)!;
     if (reads.has(piece.key)) {
+      if (this.handings.comeAgain(voice, piece.key)) return;
       this.#world.fail("once", `${voice.label} reads ${piece.key} twice`);
     }
     reads.add(piece.key);
-    if (this.#world.isOpen(handed.peer)) this.#orders.read(voice, handed);
-    else this.#orders.disordered(voice, voice.core.server);
-  }
-
-  /** A piece on its way to a session, if it was handed on to it. */
-  handedTo(voice: Voice, key: string): Handed | undefined {
-    for (const address of voice.addresses) {
-      const handed = this.handed.get(address)?.get(key);
-      if (handed) return handed;
-    }
-    return undefined;
+    if (handed.again > 0) return;
+    const isLate = handed.crashes < this.crashes.count;
+    if (isLate || this.#world.isOpen(handed.peer)) {
+      this.#orders.read(voice, handed);
+    } else this.#orders.disordered(voice, voice.core.server);
   }
 
   // ---- both
@@ -217,11 +260,10 @@ export class Safety {
     return typed;
   }
 
-  #hand(peer: Peer, handed: Omit<Handed, "peer" | "index">): void {
-    const address = addressKey(peer.address);
-    let all = this.handed.get(address);
-    if (!all) this.handed.set(address, all = new Map());
-    all.set(handed.piece.key, { ...handed, peer, index: this.#index++ });
+  #hand(peer: Peer, handed: Pick<Handed, "piece" | "by" | "idUser">): void {
+    const { author, number } = handed.piece;
+    const typed = this.voices.get(author)?.typed.get(number);
+    this.handings.add(peer, handed, typed);
   }
 
   #gaveUp(who: string, { address }: Peer, frame: Frame): void {

@@ -44,6 +44,8 @@ const RARE = [
   "silence-for-ever",
   "quitter-ignored",
   "resent-as-new",
+  "restart-heedless",
+  "restart-not-alone",
 ];
 
 for (const [name, mutant] of Object.entries(MUTANTS)) {

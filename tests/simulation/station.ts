@@ -46,10 +46,13 @@ export class Station implements Host {
   protected readonly around: Surroundings;
   #engine: Engine | undefined;
   #isFrozen = false;
+  #isHalted = false;
   #backlog: [Address, Uint8Array][] = [];
   #wakeAt = Infinity;
-  /** Counts the engines, so that none is woken in the place of another. */
+  /** Counts the programs that know nothing of one before. */
   #generation = 0;
+  /** Counts the engines, so that none is woken in the place of another. */
+  #engines = 0;
   #wakes = { at: -1, count: 0 };
 
   /** Makes a computer that does not run anything yet. */
@@ -74,12 +77,26 @@ export class Station implements Host {
     return this.#engine !== undefined;
   }
 
-  /** Starts an engine, in the place of what ran before; undefined: stops. */
-  run(engine: Engine | undefined): void {
+  /** Whether its program is not to do anything any more. */
+  get isHalted(): boolean {
+    return this.#isHalted;
+  }
+
+  /**
+   * Starts an engine, in the place of what ran before; undefined: stops.
+   *
+   * @param goesOn Whether what was sent to the one before reaches it.
+   */
+  run(
+    engine: Engine | undefined,
+    { goesOn = false }: { readonly goesOn?: boolean } = {},
+  ): void {
     this.#engine = engine;
-    this.#generation++;
+    this.#engines++;
+    if (!goesOn) this.#generation++;
     this.#wakeAt = Infinity;
     this.#isFrozen = false;
+    this.#isHalted = false;
     this.#backlog = [];
     if (engine) this.flush();
   }
@@ -97,6 +114,11 @@ export class Station implements Host {
     if (this.#backlog.length < SOCKET_DATAGRAMS) {
       this.#backlog.push([from, octets]);
     }
+  }
+
+  /** Ends the program where it is: it sends nothing of what it was about to send. */
+  halt(): void {
+    this.#isHalted = true;
   }
 
   /** Suspends the program: it does nothing, and its socket fills. */
@@ -119,9 +141,11 @@ export class Station implements Host {
   flush(): void {
     if (this.#isFrozen) return;
     const engine = this.#engine;
-    for (let next; engine && (next = engine.poll(this.around.clock.now));) {
-      this.around.onlooker.sent(this, next.to, next.octets);
+    while (engine && !this.#isHalted) {
+      const next = engine.poll(this.around.clock.now);
+      if (!next) break;
       this.around.network.send(this, next.to, next.octets);
+      this.around.onlooker.sent(this, next.to, next.octets);
     }
     this.around.onlooker.stepped(this);
     this.#arm();
@@ -138,10 +162,10 @@ export class Station implements Host {
     const deadline = this.#engine?.deadline ?? Infinity;
     if (deadline >= this.#wakeAt || deadline === Infinity) return;
     this.#wakeAt = deadline;
-    const generation = this.#generation;
+    const engines = this.#engines;
     const at = Math.max(this.around.clock.now, Math.ceil(deadline));
     this.around.clock.at(at, () => {
-      const isCurrent = generation === this.#generation &&
+      const isCurrent = engines === this.#engines &&
         this.#wakeAt === deadline && !this.#isFrozen;
       if (isCurrent) this.#wake();
     });

@@ -32,6 +32,8 @@ export interface Typed {
 /** Where a move leads, and whether the server has said yes. */
 export interface Goal {
   readonly to: string;
+  /** How often the server had crashed when it was asked for. */
+  readonly crashes: number;
   isGranted: boolean;
 }
 
@@ -57,6 +59,10 @@ export class Voice {
   closedAt: number = -Infinity;
   /** How often it has connected. */
   connections = 0;
+  /** When it was started, in ms. */
+  startedAt: number = -Infinity;
+  /** When it has connected first, in ms. */
+  connectedAt: number = -Infinity;
   /** Whether its name was taken at first. */
   wasRefused = false;
   /** Whether it has said goodbye, and was answered. */

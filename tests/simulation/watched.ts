@@ -25,6 +25,10 @@ export interface Handed {
   readonly by: "server" | "author";
   /** ID_USER of the author. */
   readonly idUser: number;
+  /** How often the server had crashed before. */
+  readonly crashes: number;
+  /** How often it may be read again: a server that does not remember it has handed it on once more. */
+  again: number;
 }
 
 /** What the checks need to know of the world. */
@@ -34,6 +38,8 @@ export interface Watched {
   readonly isSound: boolean;
   /** Whether the network is so good that no request may be given up. */
   readonly isFair: boolean;
+  /** Whether datagrams may come so late that what followed has been overtaken. */
+  readonly isTardy: boolean;
   /** Whether an exchange that a text was handed to is still that of its reader. */
   isOpen(peer: Peer): boolean;
   fail(rule: string, details: string): never;

@@ -6,12 +6,20 @@
  */
 
 import type { Address, Peer } from "../../protocol/peer.ts";
-import { Server } from "../../server/core.ts";
+import type { Server } from "../../server/core.ts";
 import type { State } from "../../server/state.ts";
 import { Amplification, type Standing } from "./amplification.ts";
 import { Clock } from "./clock.ts";
+import { Keeper } from "./keeper.ts";
 import type { Mutant } from "./mutant.ts";
-import { addressKey, type Fate, fork, type Host, Network } from "./network.ts";
+import {
+  addressKey,
+  type Fate,
+  fork,
+  type Host,
+  isTardy,
+  Network,
+} from "./network.ts";
 import { Numbers } from "./numbers.ts";
 import { brokenBound } from "./observe.ts";
 import { Person } from "./person.ts";
@@ -48,8 +56,8 @@ export class World implements Onlooker, Watched {
   readonly safety: Safety;
   /** The computer that the server runs on. */
   readonly host: Station;
-  /** The server, while there is one. */
-  server: Server | undefined;
+  /** Who runs the server. */
+  readonly keeper: Keeper;
   /** Whether everybody is leaving, some without a word. */
   isEnding = false;
   /** Datagrams sent so far. */
@@ -58,7 +66,6 @@ export class World implements Onlooker, Watched {
   readonly #random: () => number;
   #amplification = new Amplification();
   #state: State | undefined;
-  #epochs = 0;
   readonly #numbers: Numbers;
   #wereProven: ReadonlySet<string> = new Set();
 
@@ -83,6 +90,7 @@ export class World implements Onlooker, Watched {
           tries: plan.tries,
           randomNumSeq: (session) => this.#numbers.first(session),
           random: fork(plan.seed, `u${n}`),
+          crashes: () => this.safety.crashes.count,
           onStart: (voice) => this.#starts(voice),
           onEvent: (voice, event) => {
             this.trace(() => `${voice.label} is told ${eventInWords(event)}`);
@@ -96,7 +104,18 @@ export class World implements Onlooker, Watched {
       targets: [this.host, ...this.people],
     });
     this.network.onSent = (...sent) => this.#carried(...sent);
-    this.startServer();
+    this.keeper = new Keeper({
+      plan,
+      clock: this.clock,
+      numbers: this.#numbers,
+      safety: this.safety,
+      host: this.host,
+      mutant: options.mutant,
+      random: this.#random,
+      onStart: () => this.#amplification = new Amplification(),
+      onEnd: () => this.#forget(),
+    });
+    this.keeper.start();
   }
 
   /** The time, in ms. */
@@ -112,6 +131,12 @@ export class World implements Onlooker, Watched {
     return this.plan.kind.isFair && !this.isEnding;
   }
 
+  get isTardy(): boolean {
+    return this.plan.steps.some(({ act }) =>
+      act.do === "weather" && isTardy(act.weather)
+    ) || isTardy(this.plan.weather);
+  }
+
   isOpen(peer: Peer): boolean {
     return [this.server, ...this.voices.map(({ core }) => core)]
       .some((engine) => engine?.exchanges.peers.has(peer as never));
@@ -122,41 +147,14 @@ export class World implements Onlooker, Watched {
     return this.people.flatMap(({ voice }) => voice?.isLive ? [voice] : []);
   }
 
-  // ---- the server
-
-  /** Starts a server, which knows nothing of one before it. */
-  startServer(): void {
-    if (this.server) return;
-    const epoch = ++this.#epochs;
-    const core = new Server({
-      tries: this.plan.tries,
-      randomNumSeq: () => this.#numbers.first(epoch),
-    });
-    this.#options.mutant?.server?.(core, this.#random);
-    this.#amplification = new Amplification();
-    this.safety.watchServer(core);
-    this.server = core;
-    this.host.run(core);
+  /** The server, while there is one. */
+  get server(): Server | undefined {
+    return this.keeper.server;
   }
 
-  /** The server is gone from one moment to the next. */
-  killServer(): void {
-    this.server = undefined;
+  #forget(): void {
     this.#state = undefined;
     this.#wereProven = new Set();
-    this.host.run(undefined);
-    this.safety.serverEnded();
-  }
-
-  /** The server says goodbye, and is gone after a second. */
-  stopServer(): void {
-    const core = this.server;
-    if (!core || this.host.isFrozen) return;
-    core.stop(this.now);
-    this.host.flush();
-    this.clock.at(this.now + 1_000, () => {
-      if (this.server === core) this.killServer();
-    });
   }
 
   #starts(voice: Voice): void {
@@ -175,6 +173,7 @@ export class World implements Onlooker, Watched {
   sent(station: Station, to: Address, octets: Uint8Array): void {
     this.datagrams++;
     if (station !== this.host) return;
+    this.keeper.sent();
     const key = addressKey(to);
     const wrong = this.#amplification.sent(key, octets, this.#standing(key));
     if (wrong) this.fail("amplification", wrong);
@@ -187,6 +186,7 @@ export class World implements Onlooker, Watched {
       if (state !== this.#state) this.#changed(state);
       const broken = brokenBound(exchanges, { isServer: true });
       if (broken) this.fail("bounds", `the server: ${broken}`);
+      this.keeper.stepped();
     } else if (station instanceof Person && station.voice) {
       const { core, label } = station.voice;
       const broken = brokenBound(core.exchanges, { isServer: false });
@@ -208,6 +208,7 @@ export class World implements Onlooker, Watched {
   /** A CONNEXION that comes late, or twice, does not bring back who has said goodbye. */
   #assertNobodyReturns(state: State): void {
     if (!this.isSound || state.users === this.#state?.users) return;
+    if (this.safety.crashes.isRecent(this.now)) return;
     for (const { voice, address, isOn } of this.people) {
       const key = addressKey(address);
       const isNew = userAt(state, key) &&
