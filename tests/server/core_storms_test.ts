@@ -100,5 +100,5 @@ Deno.test("Server bounds PRESENCE, and delays no text, when a host's users come 
   assert(most > pauses / 2, "there were many visits");
   const times = delays(written, members).filter((ms) => ms < Infinity);
   assertEquals(times.length, written.size * 249);
-  assertLessOrEqual(times.at(-1)!, 200);
+  assertLessOrEqual(times.at(-1)!, 100);
 });
