@@ -20,6 +20,7 @@ export { StateFileError } from "./server/state_file.ts";
 export type {
   CoreOptions,
   Departure,
+  Saved,
   ServerEvent,
   UserEvent,
 } from "./server/options.ts";
@@ -36,6 +37,7 @@ export type {
   Refusal,
   State,
   User,
+  Withdrawn,
 } from "./server/state.ts";
 
 const encoder = new TextEncoder();

@@ -42,6 +42,8 @@ const SOCKETS = 4;
 const MANY_SOCKETS = 320;
 /** Rascals at most: so many users may one host have. */
 const RASCALS = 31;
+/** Time between two moves of a rascal, in ms: faster ones are dropped. */
+const MOVE_MS = 100;
 /** A rascal that is not let in gives up after so long, in ms. */
 const PATIENCE_MS = 2_000;
 
@@ -140,8 +142,9 @@ function storm(field: Battlefield): Promise<Shots> {
       });
       const { name } = pick(field.dice, field.overheard());
       await rascal.ask("INVITER_MESSAGERIE_PRIVEE", { USER_NAME: name });
+      await pause(MOVE_MS);
       await rascal.ask("QUITTER_MESSAGERIE_PRIVEE", {});
-      await pause(30);
+      await pause(2 * MOVE_MS);
     }
   });
 }

@@ -99,8 +99,12 @@ export class Crashes {
 
   /** Whether a text was under way when the server crashed, or a late copy of it was. */
   haveMet({ at, told }: Typed): boolean {
-    const done = told.find(({ type }) => type === "delivered")?.at ?? Infinity;
-    return this.#hasHappened(at, done + OVERTAKEN_MS);
+    return this.#hasHappened(at, doneAt(told) + OVERTAKEN_MS);
+  }
+
+  /** Whether late copies, of a text or of a move before it, may have come to a server that knew of neither. */
+  mayHaveMoved({ at, told }: Typed): boolean {
+    return this.#hasHappened(at - OVERTAKEN_MS, doneAt(told) + OVERTAKEN_MS);
   }
 
   /** Whether the server has crashed a moment ago. */
@@ -118,4 +122,9 @@ function whoAndWhere(state: State): string {
   const file = serialize({ state, closing: new Set() });
   const { users, messageries } = JSON.parse(file);
   return JSON.stringify([users, messageries]);
+}
+
+/** When a text was acknowledged, in ms; Infinity: it was not. */
+function doneAt(told: Typed["told"]): number {
+  return told.find(({ type }) => type === "delivered")?.at ?? Infinity;
 }

@@ -144,13 +144,14 @@ export class Safety {
   /**
    * Whether a text comes to the server late: it was on its way when its
    * messagerie was closed, and has been overtaken by its author's answer to
-   * QUITTER; or it had come, and the server that knew so has crashed. It is
-   * then read where its author is (docs/RELIABILITY.md, what is not promised).
+   * QUITTER; or it, or a move before it, had come, and the server that knew so
+   * has crashed. It is then read where its author is (docs/RELIABILITY.md,
+   * what is not promised).
    */
   #isOvertaken({ author }: Piece, typed: Typed): boolean {
     const { closedAt } = this.voices.get(author)!;
     return closedAt >= typed.at && this.#world.now - closedAt < OVERTAKEN_MS ||
-      this.#world.isTardy && this.crashes.haveMet(typed);
+      this.#world.isTardy && this.crashes.mayHaveMoved(typed);
   }
 
   // ---- sessions
