@@ -6,6 +6,7 @@
  */
 
 import { UsageError } from "./cli/flags.ts";
+import { complain, print } from "./cli/output.ts";
 import { VERSION } from "./cli/version.ts";
 import type { Address } from "./protocol/peer.ts";
 import { type Config, HELP, readConfig } from "./server/config.ts";
@@ -39,16 +40,6 @@ export type {
   User,
   Withdrawn,
 } from "./server/state.ts";
-
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
-function complain(line: string): void {
-  Deno.stderr.writeSync(encoder.encode(line + "\n"));
-}
 
 /** Starts to serve; undefined where the address cannot be had. */
 function start(config: Config, log: Log): RunningServer | undefined {

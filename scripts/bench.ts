@@ -8,7 +8,9 @@
  * @module
  */
 
-import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { describe } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
+import { onlyFlags, runProgram } from "./program.ts";
 import { compare, type Figures, inTurn } from "./performance_relay.ts";
 
 /** How many users there are in turn, unless told otherwise. */
@@ -63,12 +65,6 @@ const ROWS: Readonly<Partial<Record<keyof Figures, string>>> = {
   p99: "last reader p99, ms",
 };
 
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
 function row(name: string, cells: readonly string[]): string {
   return name.padEnd(28) + cells.map((cell) => cell.padStart(12)).join("");
 }
@@ -79,11 +75,7 @@ function figure(value: number): string {
 }
 
 async function main(): Promise<number> {
-  const { values, rest } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
-  if (rest.length > 0) throw new UsageError(`Unknown argument ${rest[0]}`);
+  const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;
@@ -101,12 +93,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main());
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(`${error.message}. See --help.`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runProgram(main);

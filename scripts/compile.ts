@@ -8,6 +8,7 @@
  */
 
 import { describe, type Flags, readFlags, UsageError } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
 import config from "../deno.json" with { type: "json" };
 
 /** The systems that Deno compiles for. */
@@ -145,10 +146,6 @@ const FLAGS = {
   output: { kind: "text", value: "FOLDER", default: "dist", help: "where to" },
   help: { kind: "switch", help: "show this" },
 } as const satisfies Flags;
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
-}
 
 async function runDeno(args: readonly string[]): Promise<Outcome> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -9,6 +9,7 @@
  */
 
 import { readFlags, UsageError } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
 import { connect, type Session, type SessionEvent } from "../mod.ts";
 import { type RunningServer, serve } from "../server/serve.ts";
 
@@ -250,10 +251,6 @@ function checkReading({ name, read, expected }: Person): void {
  */
 export function demo(options: DemoOptions): Promise<DemoResult> {
   return new Demo(options).run();
-}
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
 }
 
 /** Runs the demo as a program; the exit code. */

@@ -4,7 +4,9 @@
  * @module
  */
 
-import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { describe, readFlags } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
+import { runProgram } from "./program.ts";
 import { attack, type AttackResult, type Times } from "./hostile.ts";
 import { type ScenarioName, SCENARIOS } from "./hostile_scenarios.ts";
 
@@ -68,12 +70,6 @@ const MAX_RATIO = 2;
 /** An unproven address is sent at most so many times what it sent. */
 const MAX_UNPROVEN = 3;
 const MIB = 2 ** 20;
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
 /** Those of `HOSTS` that this machine has; else the one that it surely has. */
 function hostsHere(): readonly string[] {
   const here = HOSTS.filter((hostname) => {
@@ -181,12 +177,4 @@ async function main(): Promise<number> {
   return isFine ? 0 : 1;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main());
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(`${error.message}. See --help.`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runProgram(main);

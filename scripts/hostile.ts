@@ -12,6 +12,7 @@ import { type ScenarioName, SCENARIOS } from "./hostile_scenarios.ts";
 import { type Memory, ServerProcess } from "./hostile_server.ts";
 import type { Shots } from "./hostile_strangers.ts";
 import { HonestUsers } from "./hostile_users.ts";
+import { pause } from "./pause.ts";
 
 /** Time between two looks at the honest users, in ms. */
 const LOOK_MS = 100;
@@ -79,8 +80,6 @@ export interface AttackResult extends Shots {
   readonly users: Twice<Memory>;
 }
 
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 function timesOf(all: readonly number[]): Times {
   const sorted = all.toSorted((a, b) => a - b);
   const at = (quantile: number) =>
@@ -113,7 +112,7 @@ async function watch(
   const end = until.finally(() => isOver = true);
   while (!isOver) {
     see(await users.look());
-    await Promise.race([wait(LOOK_MS), end]);
+    await Promise.race([pause(LOOK_MS), end]);
   }
 }
 
@@ -143,7 +142,7 @@ export async function attack(options: AttackOptions): Promise<AttackResult> {
   let overheard: readonly Overheard[] = (await users.look()).users;
   let taken = 0;
   for (let round = 0; round < rounds; round++) {
-    const until = wait(calmMs / rounds);
+    const until = pause(calmMs / rounds);
     await watch(users, { until, see: (look) => calm.add(look) });
     before ??= await memory();
     const takenBefore = await received(server);
@@ -163,12 +162,12 @@ export async function attack(options: AttackOptions): Promise<AttackResult> {
     });
     shots.push(await shooting);
     taken += await received(server) - takenBefore;
-    await wait(timeout * 1_000 + SWEEP_MS);
+    await pause(timeout * 1_000 + SWEEP_MS);
     await users.look();
   }
   const after = await memory();
   const honest = await users.leave();
-  await wait(SWEEP_MS);
+  await pause(SWEEP_MS);
   return {
     ...together(shots),
     honest,

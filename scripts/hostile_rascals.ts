@@ -15,6 +15,7 @@ import {
   numSeqOf,
   TYPE_CODES,
 } from "../protocol/messages.ts";
+import { pause } from "./pause.ts";
 
 /** A CONNEXION is repeated after so long, in ms. */
 const REPEAT_MS = 100;
@@ -55,7 +56,7 @@ export class Rascal {
       await this.#send(hello);
       await Promise.race([
         this.#accepted.promise,
-        new Promise((resolve) => setTimeout(resolve, REPEAT_MS)),
+        pause(REPEAT_MS),
       ]);
     }
     return isAccepted;

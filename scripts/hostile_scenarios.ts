@@ -22,6 +22,7 @@ import {
   shotsOf,
   Stranger,
 } from "./hostile_strangers.ts";
+import { pause } from "./pause.ts";
 
 /** What is known to those who attack. */
 export interface Battlefield {
@@ -155,8 +156,6 @@ interface Turn {
   /** How long it has been going on, in ms. */
   readonly since: () => number;
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Has rascals do something at the same time, for as long as `count` at `perSecond` takes. */
 async function rascals(

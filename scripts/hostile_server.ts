@@ -5,8 +5,7 @@
  * @module
  */
 
-/** Resident memory, in octets, as `ps` tells it: it counts in KiB. */
-const PS_UNIT = 1_024;
+import { residentOf } from "./resident.ts";
 
 /** What Deno says of being inspected. */
 const INSPECTED = /^(Debugger|Visit chrome)/;
@@ -17,18 +16,6 @@ export interface Memory {
   readonly heap: number;
   /** Resident memory. */
   readonly resident: number;
-}
-
-/** What `ps` tells of a process; NaN where there is none. */
-export async function residentOf(pid: number): Promise<number> {
-  try {
-    const { stdout } = await new Deno.Command("ps", {
-      args: ["-o", "rss=", "-p", String(pid)],
-    }).output();
-    return Number.parseInt(new TextDecoder().decode(stdout)) * PS_UNIT;
-  } catch {
-    return NaN;
-  }
 }
 
 /** A server at work. */
@@ -86,7 +73,7 @@ export class ServerProcess implements AsyncDisposable {
   /** The memory that it takes. */
   async memory(): Promise<Memory> {
     const heap = await heapOf(await this.#inspector.promise);
-    return { heap, resident: await residentOf(this.#child.pid) };
+    return { heap, resident: residentOf(this.#child.pid) };
   }
 
   /** Stops it. */

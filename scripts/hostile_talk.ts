@@ -7,6 +7,7 @@
 import type { SessionEvent } from "../client/events.ts";
 import { connect, type Session } from "../client/session.ts";
 import { codeOf, HEADER_OCTETS, numSeqOf } from "../protocol/messages.ts";
+import { pause } from "./pause.ts";
 
 /** Time between two texts of a user, in ms. */
 export const TALK_MS = 100;
@@ -201,7 +202,7 @@ export class Honest {
 
   /** Begins to talk; each has a moment of its own. */
   async begin(wait: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await pause(wait);
     this.#timer = setInterval(() => this.#write(), TALK_MS);
   }
 

@@ -5,7 +5,8 @@
  */
 
 import type { Look } from "./hostile_talk.ts";
-import { type Memory, residentOf } from "./hostile_server.ts";
+import type { Memory } from "./hostile_server.ts";
+import { residentOf } from "./resident.ts";
 
 /** Honest users at work, in a process of their own. */
 export class HonestUsers implements AsyncDisposable {
@@ -46,7 +47,7 @@ export class HonestUsers implements AsyncDisposable {
   /** The memory that they take, all together. */
   async memory(): Promise<Memory> {
     const heap = await this.#order<number>("weigh");
-    return { heap, resident: await residentOf(this.#child.pid) };
+    return { heap, resident: residentOf(this.#child.pid) };
   }
 
   /** Has them leave when all that they have written is read, or long after. */

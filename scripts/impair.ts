@@ -7,6 +7,8 @@
  */
 
 import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
+import { runProgram } from "./program.ts";
 import { resolve } from "../protocol/transport.ts";
 import { impair } from "./bad_network.ts";
 
@@ -48,12 +50,6 @@ const HELP = `Puts a bad network between clients and a server, each way.
 Usage: deno task impair [FLAGS]
 
 ${describe(FLAGS)}`;
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
 /** HOST:PORT or PORT; an IPv6 address stands in brackets. */
 function endpoint(text: string, flag: string) {
   const found = /^(?:(\[[^\]]+\]|[^:]+):)?(\d+)$/.exec(text);
@@ -96,12 +92,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main());
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(`${error.message}. See --help.`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runProgram(main);

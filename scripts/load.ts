@@ -8,6 +8,7 @@
 import { numSeqOf } from "../protocol/messages.ts";
 import { random } from "../tests/random.ts";
 import { type LoadOwner, LoadUser, REPEAT_MS } from "./load_user.ts";
+import { pause } from "./pause.ts";
 
 /** A text that is not acknowledged after so many tries is given up. */
 const MAX_TRIES = 14;
@@ -193,10 +194,6 @@ class Run implements LoadOwner {
 
 function datagramsOf(users: readonly LoadUser[]): number {
   return users.reduce((sum, { datagrams }) => sum + datagrams, 0);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Users that are connected to a server. */

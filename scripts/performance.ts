@@ -5,7 +5,9 @@
  * @module
  */
 
-import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { describe } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
+import { onlyFlags, runProgram } from "./program.ts";
 import { renew, table } from "./markers.ts";
 import { MEMORY, START } from "./performance_memory.ts";
 import {
@@ -65,12 +67,6 @@ ${describe(FLAGS)}
 
 All of them take six minutes, on a machine that has nothing else to do.`;
 
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
 /** The machine, and how much was measured. */
 function circumstances(extent: string): string {
   const date = new Date().toISOString().slice(0, 10);
@@ -111,11 +107,7 @@ async function made(part: Part, effort: Effort): Promise<string> {
 }
 
 async function main(): Promise<number> {
-  const { values, rest } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
-  if (rest.length > 0) throw new UsageError(`Unknown argument ${rest[0]}`);
+  const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;
@@ -130,12 +122,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main());
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(`${error.message}. See --help.`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runProgram(main);

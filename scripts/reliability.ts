@@ -6,6 +6,8 @@
  */
 
 import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
+import { runProgram } from "./program.ts";
 import { renew } from "./markers.ts";
 import { flowTable } from "./reliability_flow.ts";
 import { lossTables } from "./reliability_loss.ts";
@@ -70,12 +72,6 @@ ${describe(FLAGS)}
 
 All of them take some minutes.`;
 
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
 function main(): number {
   const { values, rest } = readFlags(FLAGS, {
     args: Deno.args,
@@ -102,12 +98,4 @@ function main(): number {
   return isRight ? 0 : 1;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(main());
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(`${error.message}. See --help.`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runProgram(main);

@@ -6,11 +6,14 @@
  */
 
 import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
+import { runProgram } from "./program.ts";
 import type { Mutant } from "../tests/simulation/mutant.ts";
 import { MUTANTS } from "../tests/simulation/mutants.ts";
 import { describeStep } from "../tests/simulation/plan.ts";
 import { type Outcome, run } from "../tests/simulation/run.ts";
 import { shrink } from "../tests/simulation/shrink.ts";
+import { hunt, type Seeds } from "./reliability_seeds.ts";
 
 const FLAGS = {
   seed: {
@@ -51,12 +54,6 @@ ${describe(FLAGS)}
 
 Mutants: ${Object.keys(MUTANTS).join(", ")}.`;
 
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
 /** The kind of a world in words. */
 function kindOf({ plan: { kind } }: Outcome): string {
   const kinds = Object.entries(kind).flatMap(([name, is]) =>
@@ -83,27 +80,15 @@ function report(failed: Outcome, mutant: Mutant | undefined): void {
   );
 }
 
-/** The first seed from `seed` on with which a mutant is found, and what it broke. */
-function hunt(
-  mutant: Mutant,
-  { seed, runs }: { readonly seed: number; readonly runs: number },
-): { readonly seeds: number; readonly broke: string } | undefined {
-  for (let seeds = 1; seeds <= runs; seeds++) {
-    const { failure } = run(seed + seeds - 1, { mutant });
-    if (failure) return { seeds, broke: failure.message };
-  }
-  return undefined;
-}
-
-function huntAll(range: { readonly seed: number; readonly runs: number }) {
+function huntAll(range: Seeds) {
   let missed = 0;
   print("| Mutant | What is wrong | Seeds | Found by |");
   print("| --- | --- | --- | --- |");
   for (const [name, mutant] of Object.entries(MUTANTS)) {
     const found = hunt(mutant, range);
     if (!found) missed++;
-    const by = found?.broke.split(": ")[0] ?? "";
-    print(`| ${name} | ${mutant.about} | ${found?.seeds ?? "-"} | ${by} |`);
+    const { worlds = "-", rule = "" } = found ?? {};
+    print(`| ${name} | ${mutant.about} | ${worlds} | ${rule} |`);
   }
   return missed === 0 ? 0 : 1;
 }
@@ -147,12 +132,4 @@ function main(): number {
   return 0;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(main());
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(`${error.message}. See --help.`);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runProgram(main);

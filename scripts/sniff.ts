@@ -10,6 +10,7 @@
  */
 
 import { describe, type Flags, readFlags, UsageError } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
 import { hexdump, summaryOf, titleOf } from "./hexdump.ts";
 import { CaptureError, type Packet, readPcap } from "./pcap.ts";
 
@@ -83,10 +84,6 @@ export function octetsOf(hex: string): Uint8Array {
   } catch {
     throw new UsageError(`Not hexadecimal: ${JSON.stringify(hex)}`);
   }
-}
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
 }
 
 function printOctets(octets: Uint8Array): void {

@@ -8,7 +8,9 @@
  * @module
  */
 
-import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { describe, UsageError } from "../cli/flags.ts";
+import { print } from "../cli/output.ts";
+import { onlyFlags } from "./program.ts";
 import { soak } from "./soak_run.ts";
 
 const FLAGS = {
@@ -51,19 +53,9 @@ const HELP = `Has people talk over a bad network, and watches texts and memory.
 Usage: deno task soak [FLAGS]
 
 ${describe(FLAGS)}`;
-const encoder = new TextEncoder();
-
-function print(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
-}
-
 /** Runs a soak; the exit code. */
 async function main(): Promise<number> {
-  const { values, rest } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
-  if (rest.length > 0) throw new UsageError(`Unknown argument ${rest[0]}`);
+  const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;

@@ -32,17 +32,6 @@ export function ownMemory(): Memory {
   return { rss, heap: heapUsed };
 }
 
-/** Resident memory of a process, in octets; NaN where there is no `ps`. */
-export function rssOf(pid: number): number {
-  try {
-    const args = ["-o", "rss=", "-p", String(pid)];
-    const { stdout } = new Deno.Command("ps", { args }).outputSync();
-    return parseInt(new TextDecoder().decode(stdout)) * 1_024;
-  } catch {
-    return NaN;
-  }
-}
-
 /** What memory was first, and how it has changed since. */
 export class MemoryWatch {
   readonly #trend = new Trend();

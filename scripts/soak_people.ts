@@ -4,7 +4,7 @@
  * @module
  */
 
-import { pause } from "./soak_pause.ts";
+import { pause } from "./pause.ts";
 import { Person, type Setting } from "./soak_person.ts";
 
 /** Texts per second of somebody who stays; a session sends 18 at most. */

@@ -10,7 +10,7 @@ import { impair } from "./bad_network.ts";
 import { Wraps } from "./soak_figures.ts";
 import { Ledger } from "./soak_ledger.ts";
 import { Memories, ownMemory } from "./soak_memory.ts";
-import { pause } from "./soak_pause.ts";
+import { pause } from "./pause.ts";
 import { populate } from "./soak_people.ts";
 import { head, line, MINUTE_MS, type Seen, summary } from "./soak_report.ts";
 import { ServerProgram } from "./soak_server.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Memory, MIB, rssOf } from "./soak_memory.ts";
+import { residentOf } from "./resident.ts";
+import { type Memory, MIB } from "./soak_memory.ts";
 
 /**
  * V8 tells of its garbage collections, and keeps its young generation at
@@ -71,7 +72,7 @@ export class ServerProgram implements AsyncDisposable {
 
   /** The memory that it takes now. */
   get memory(): Memory {
-    return { rss: rssOf(this.#child.pid), heap: this.#heap };
+    return { rss: residentOf(this.#child.pid), heap: this.#heap };
   }
 
   /** Stops it; its exit code, or 0 where it can only be killed. */

@@ -210,7 +210,7 @@ export class Server implements Engine, Owner<Turn> {
           request,
           numSeq,
           closings: client.confirmedClosings,
-          content: this.#kept(verdict.content),
+          content: this.#copied(verdict.content),
         };
       default: {
         const answer = octetsOf(verdict.answer, numSeq);
@@ -222,7 +222,7 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   /** A TEXTE of its own, ready to be relayed; a request that was decoded as it is. */
-  #kept(content: Message | Uint8Array): Message | Uint8Array {
+  #copied(content: Message | Uint8Array): Message | Uint8Array {
     if (!(content instanceof Uint8Array)) return content;
     const text = this.#texts.copy(content);
     text[3]! &= 0xf8;

@@ -9,21 +9,9 @@ import { renew } from "../../scripts/markers.ts";
 import { PAGE, PARTS } from "../../scripts/performance.ts";
 import { compare, type Figures } from "../../scripts/performance_relay.ts";
 import { serve } from "../../server/serve.ts";
+import { cellsOf, pageAt } from "./pages.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-
-/** The page, its lines ended as git has them. */
-function page(): string {
-  return Deno.readTextFileSync(PAGE).replaceAll("\r\n", "\n");
-}
-
-/** The cells of the table between two markers. */
-function cellsOf(name: string): string[][] {
-  const [, between] = page().split(`<!-- begin ${name} -->`);
-  const [part] = between!.split(`<!-- end ${name} -->`);
-  return part!.trim().split("\n").filter((line) => line.startsWith("|"))
-    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
-}
 
 async function run(
   script: string,
@@ -39,16 +27,16 @@ async function run(
 
 Deno.test("docs/PERFORMANCE.md has the markers of each table, and no others", () => {
   const names = Array.from(
-    page().matchAll(/<!-- begin (\w+) -->/g),
+    pageAt(PAGE).matchAll(/<!-- begin (\w+) -->/g),
     ([, name]) => name!,
   );
   assertEquals(names, Object.keys(PARTS));
-  renew(page(), new Map(names.map((name) => [name, ""])));
+  renew(pageAt(PAGE), new Map(names.map((name) => [name, ""])));
 });
 
 for (const [name, { head, names }] of Object.entries(PARTS)) {
   Deno.test(`docs/PERFORMANCE.md has the columns and rows of ${name} that the script makes`, () => {
-    const [told, rule, ...rows] = cellsOf(name);
+    const [told, rule, ...rows] = cellsOf(pageAt(PAGE), name);
     assertEquals(told, head);
     assert(rule!.every((cell) => /^-+$/.test(cell)));
     assertEquals(rows.map(([first]) => first!), [...names]);

@@ -5,16 +5,14 @@
  */
 
 import { PAGE } from "../../scripts/reliability.ts";
+import { cellsOf, pageAt } from "./pages.ts";
 
-/** The page, its lines ended as git has them. */
+/** The page. */
 export function page(): string {
-  return Deno.readTextFileSync(PAGE).replaceAll("\r\n", "\n");
+  return pageAt(PAGE);
 }
 
 /** The cells of the table between two markers, its head left out. */
 export function rowsOf(name: string): string[][] {
-  const [, between] = page().split(`<!-- begin ${name} -->`);
-  const [table] = between!.split(`<!-- end ${name} -->`);
-  return table!.trim().split("\n").slice(2)
-    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  return cellsOf(page(), name).slice(2);
 }
