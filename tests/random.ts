@@ -26,11 +26,20 @@ export function seedFromEnv(): number {
 }
 
 /** Runs a random test; if it fails, the error tells the seed that replays it. */
-export function replayable(test: (next: () => number) => void): void {
+export function replayable(test: (next: () => number) => void): void;
+export function replayable(
+  test: (next: () => number) => Promise<void>,
+): Promise<void>;
+export function replayable(
+  test: (next: () => number) => void | Promise<void>,
+): void | Promise<void> {
   const seed = seedFromEnv();
+  const fail = (cause: unknown): never => {
+    throw new Error(`To replay: CAUSETTE_SEED=${seed}`, { cause });
+  };
   try {
-    test(random(seed));
+    return test(random(seed))?.catch(fail);
   } catch (error) {
-    throw new Error(`To replay: CAUSETTE_SEED=${seed}`, { cause: error });
+    fail(error);
   }
 }

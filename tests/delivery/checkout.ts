@@ -7,6 +7,9 @@
 /** The root of this checkout. */
 export const ROOT: URL = new URL("../../", import.meta.url);
 
+/** After this a program that a test has started is killed: it hangs, ms. */
+const LIFE_MS = 90_000;
+
 /** A file as the system names it. */
 export function pathOf(url: URL): string {
   const path = decodeURIComponent(url.pathname);
@@ -78,7 +81,7 @@ export interface StartOptions {
   readonly command?: string;
 }
 
-/** Starts Deno, or another program. */
+/** Starts Deno, or another program; if it hangs, it is killed. */
 export function start(
   args: readonly string[],
   { source = "", cwd = ROOT, env = {}, command = Deno.execPath() }:
@@ -92,15 +95,16 @@ export function start(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const death = setTimeout(() => child.kill("SIGKILL"), LIFE_MS);
+  child.status.then(() => clearTimeout(death));
   const input = typeof source === "string" ? [source] : source;
-  const written = ReadableStream.from(input)
+  ReadableStream.from(input)
     .pipeThrough(new TextEncoderStream())
     .pipeTo(child.stdin).catch(() => {});
   const end = async () => {
     const [errors, { code }] = await Promise.all([
       new Response(child.stderr).text(),
       child.status,
-      written,
     ]);
     return { code, errors };
   };

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { random, seedFromEnv } from "../random.ts";
+import { replayable } from "../random.ts";
 import { connect, type SessionEvent } from "../../mod.ts";
 import { serve } from "../../server/serve.ts";
 import { has, start } from "./checkout.ts";
@@ -117,43 +117,44 @@ Deno.test(
   {
     ignore: !has("python3"),
   },
-  async () => {
-    const next = random(seedFromEnv());
-    await using server = serve({ drop: () => next() < 0.25 });
-    const { port } = server.address;
-    await using alice = await connect({ name: "alice", port });
-    const heard = Promise.withResolvers<void>();
-    const child = start(
-      ["examples/minimal_client.py", "guido", "127.0.0.1", `${port}`],
-      {
-        command: "python3",
-        source: async function* () {
-          yield "un\ndeux\ntrois\n";
-          await heard.promise; // at the end of its input it leaves
-        }(),
-      },
-    );
-    const printed = Array.fromAsync(child.lines, (line, index) => {
-      if (index === 2) heard.resolve();
-      return line;
-    });
-    child.ended.then(({ code }) => {
-      if (code !== 0) alice.abort();
-      heard.resolve();
-    });
-    const read: string[] = [];
-    for await (const event of alice) {
-      if (event.type === "arrived") {
-        for (const text of ["one", "two", "three"]) alice.say(text);
-      } else if (event.type === "text") read.push(event.text);
-      else if (event.type === "left") break;
-    }
-    assertEquals(read, ["un", "deux", "trois"]);
-    assertEquals(await child.ended, { code: 0, errors: "" });
-    const lines = await printed;
-    assertEquals(
-      lines,
-      ["one", "two", "three"].map((text) => `alice: ${text}`),
-    );
-  },
+  () =>
+    replayable(async (next) => {
+      await using server = serve({ drop: () => next() < 0.25 });
+      const { port } = server.address;
+      await using alice = await connect({ name: "alice", port });
+      await first(only(alice, "place")); // else guido may be here before she is told of anybody
+      const heard = Promise.withResolvers<void>();
+      const child = start(
+        ["examples/minimal_client.py", "guido", "127.0.0.1", `${port}`],
+        {
+          command: "python3",
+          source: async function* () {
+            yield "un\ndeux\ntrois\n";
+            await heard.promise; // at the end of its input it leaves
+          }(),
+        },
+      );
+      const printed = Array.fromAsync(child.lines, (line, index) => {
+        if (index === 2) heard.resolve();
+        return line;
+      });
+      child.ended.then(({ code }) => {
+        if (code !== 0) alice.abort();
+        heard.resolve();
+      });
+      const read: string[] = [];
+      for await (const event of alice) {
+        if (event.type === "arrived") {
+          for (const text of ["one", "two", "three"]) alice.say(text);
+        } else if (event.type === "text") read.push(event.text);
+        else if (event.type === "left") break;
+      }
+      assertEquals(read, ["un", "deux", "trois"]);
+      assertEquals(await child.ended, { code: 0, errors: "" });
+      const lines = await printed;
+      assertEquals(
+        lines,
+        ["one", "two", "three"].map((text) => `alice: ${text}`),
+      );
+    }),
 );
