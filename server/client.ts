@@ -48,8 +48,10 @@ export type Tag =
 const LATE_MS = 30_000;
 /** ... and has one of so many NUM_SEQ before it ... */
 const EARLIER_REQUESTS = 1_024;
-/** ... or, if it is a CONNEXION too, of so many: a name that is taken is asked for 15 times. */
+/** ... or, if it is a CONNEXION too, of so many: a name that is taken is asked for 15 times ... */
 const EARLIER_HELLOS = 16;
+/** ... unless a request has come that is so many after it: the numbers will come round. */
+const FAR_AHEAD = 0x4000;
 
 /** A notice of texts that a user has missed; what it tells is owed again if it is missed too. */
 export class MissingTexts {
@@ -128,6 +130,7 @@ export class Client {
   ): boolean {
     if (!this.hello || now - this.hello.at >= LATE_MS) return false;
     const behind = distance(numSeq, this.hello.numSeq);
+    if (behind < -FAR_AHEAD) this.hello = undefined;
     return behind > 0 && behind < (isHello ? EARLIER_HELLOS : EARLIER_REQUESTS);
   }
 

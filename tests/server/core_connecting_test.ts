@@ -165,3 +165,17 @@ Deno.test("Server removes a user when it answers a request by NON_CONNECTE", () 
   world.pass(200);
   assertEquals(ann.take().at(-1), "PRESENCE DEPART 0 [bob]");
 });
+
+Deno.test("Server drops what was sent before the CONNEXION that it accepted, and comes late", () => {
+  const world = new World();
+  const ann = world.client();
+  ann.numSeq = 2_000;
+  ann.connect("ann");
+  const ask = (numSeq: number) => ann.ask("CONNEXION", {}, { numSeq });
+  assertEquals([1_999, 977].map(ask), [undefined, undefined]);
+  assertEquals(ask(976), "CONNEXION_REUSSIE", "1,024 before");
+  assertEquals(ask(18_384), "CONNEXION_REUSSIE", "16,384 after");
+  assertEquals(ask(1_998), undefined);
+  assertEquals(ask(18_385), "CONNEXION_REUSSIE", "16,385 after");
+  assertEquals(ask(1_997), "CONNEXION_REUSSIE", "the numbers come round");
+});
