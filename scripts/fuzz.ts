@@ -61,8 +61,11 @@ ${
   Object.entries(SCENARIOS).map(([name, { help }]) => `  ${name}: ${help}\n`)
     .join("")
 }
+Before each round the strangers send as much to a port that nobody reads from,
+where they can: what users wait then is what the machine makes them wait.
+
 Exit code 1: honest users lost or read what they should not, waited more than
-twice as long, or the server sent strangers more than it may.`;
+twice as long as then, or the server sent strangers more than it may.`;
 /** Where strangers send from, where this machine has these addresses. */
 const HOSTS = [2, 3, 4, 5, 6, 7, 8, 9].map((last) => `127.0.0.${last}`);
 /** So much longer honest users may wait meanwhile. */
@@ -112,18 +115,19 @@ function* linesOf(
     disturbances.length === 0,
   ];
   for (
-    const [what, { before, after }] of [
+    const [what, { calm, beside, attack }] of [
       ["a text told delivered", roundTrips],
       ["a text read", readings],
       ["a newcomer let in", entries],
     ] as const
   ) {
-    const isFine = before.count === 0 ||
-      after.p50 <= MAX_RATIO * before.p50 &&
-        after.p99 <= MAX_RATIO * before.p99;
+    const isFine = beside.count === 0 ||
+      attack.p50 <= MAX_RATIO * beside.p50 &&
+        attack.p99 <= MAX_RATIO * beside.p99;
+    const aside = beside === calm ? "" : `, ${inWords(beside)} beside`;
     yield [
-      `${what} after p50 / p99: ${inWords(before)} before, ${
-        inWords(after)
+      `${what} after p50 / p99: ${inWords(calm)} calm${aside}, ${
+        inWords(attack)
       } meanwhile`,
       isFine,
     ];

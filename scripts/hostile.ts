@@ -53,11 +53,21 @@ export interface Times {
   readonly p99: number;
 }
 
+/** What honest users wait for. */
+export interface Waits {
+  /** While there were no strangers. */
+  readonly calm: Times;
+  /** While as many datagrams went elsewhere on this machine; as calm where that is not tried. */
+  readonly beside: Times;
+  /** While they were at it. */
+  readonly attack: Times;
+}
+
 /** What is measured twice. */
 export interface Twice<T> {
-  /** Before the strangers began. */
+  /** Before the server was attacked. */
   readonly before: T;
-  /** While they were at it, or after it. */
+  /** After all of it. */
   readonly after: T;
 }
 
@@ -66,11 +76,11 @@ export interface AttackResult extends Shots {
   /** What befell the honest users. */
   readonly honest: Look;
   /** From writing to being told delivered. */
-  readonly roundTrips: Twice<Times>;
+  readonly roundTrips: Waits;
   /** From writing to being read by another. */
-  readonly readings: Twice<Times>;
+  readonly readings: Waits;
   /** From the first CONNEXION of a newcomer to its first roster. */
-  readonly entries: Twice<Times>;
+  readonly entries: Waits;
   /** Datagrams that the server had the time to take meanwhile, those of honest users too. */
   readonly taken: number;
   /** Users that the server has at last, newcomers and honest ones aside. */
@@ -116,14 +126,28 @@ async function watch(
   }
 }
 
+/** A port that nobody reads from: what is sent there costs its senders, and hardly anybody else. */
+function openDecoy(): Disposable & { readonly address: Deno.NetAddr } {
+  const socket = Deno.listenDatagram({
+    transport: "udp",
+    hostname: "127.0.0.1",
+    port: 0,
+  });
+  return {
+    address: socket.addr as Deno.NetAddr,
+    [Symbol.dispose]: () => socket.close(),
+  };
+}
+
 /**
  * Lets strangers loose on a server and its users, in rounds: before each the
- * users talk undisturbed, so that both are measured on the same machine in the
- * same mood.
+ * users talk undisturbed, then while the strangers send as much to a port that
+ * nobody reads from. So what the server makes them wait for is told from what
+ * the machine does, in the same mood of it.
  */
 export async function attack(options: AttackOptions): Promise<AttackResult> {
   const { rounds, calm: calmMs, timeout } = options;
-  const { rate: usualRate, run } = SCENARIOS[options.scenario];
+  const { rate: usualRate, hasDecoy, run } = SCENARIOS[options.scenario];
   const { rate = usualRate } = options;
   await using server = new ServerProcess([
     `--rate=${rate}`,
@@ -135,7 +159,9 @@ export async function attack(options: AttackOptions): Promise<AttackResult> {
     server: await server.memory(),
     users: await users.memory(),
   });
+  using decoy = openDecoy();
   const calm = new Measured(), meanwhile = new Measured();
+  const beside = hasDecoy ? new Measured() : calm;
   const shots: Shots[] = [];
   const dice = random(options.seed);
   let before: Awaited<ReturnType<typeof memory>> | undefined;
@@ -144,6 +170,17 @@ export async function attack(options: AttackOptions): Promise<AttackResult> {
   for (let round = 0; round < rounds; round++) {
     const until = pause(calmMs / rounds);
     await watch(users, { until, see: (look) => calm.add(look) });
+    if (hasDecoy) {
+      const { port } = decoy.address;
+      const shooting = run({
+        ...options,
+        count: Math.ceil(calmMs / rounds * options.perSecond / 1_000),
+        dice,
+        server: decoy.address,
+        overheard: () => overheard.map((user) => ({ ...user, port })),
+      });
+      await watch(users, { until: shooting, see: (look) => beside.add(look) });
+    }
     before ??= await memory();
     const takenBefore = await received(server);
     const shooting = run({
@@ -168,14 +205,19 @@ export async function attack(options: AttackOptions): Promise<AttackResult> {
   const after = await memory();
   const honest = await users.leave();
   await pause(SWEEP_MS);
+  const waits = (key: keyof Measured & keyof Look): Waits => ({
+    calm: timesOf(calm[key]),
+    beside: timesOf(beside[key]),
+    attack: timesOf(meanwhile[key]),
+  });
   return {
     ...together(shots),
     honest,
     taken,
     left: (await server.metrics()).get("users")!,
-    roundTrips: twice(calm, meanwhile, "roundTrips"),
-    readings: twice(calm, meanwhile, "readings"),
-    entries: twice(calm, meanwhile, "entries"),
+    roundTrips: waits("roundTrips"),
+    readings: waits("readings"),
+    entries: waits("entries"),
     server: { before: before!.server, after: after.server },
     users: { before: before!.users, after: after.users },
   };
@@ -198,12 +240,4 @@ async function received(server: ServerProcess): Promise<number> {
   const metrics = await server.metrics();
   return metrics.get('datagrams_total{way="received"}')! +
     metrics.get('dropped_total{reason="over rate"}')!;
-}
-
-function twice(
-  before: Measured,
-  after: Measured,
-  key: keyof Measured & ("roundTrips" | "readings" | "entries"),
-): Twice<Times> {
-  return { before: timesOf(before[key]), after: timesOf(after[key]) };
 }

@@ -181,6 +181,8 @@ interface Scenario {
   readonly help: string;
   /** `--rate` of the server: 0 where it is to judge all that comes. */
   readonly rate: number;
+  /** Whether they do the same at a port where nobody answers. */
+  readonly hasDecoy: boolean;
   readonly run: (field: Battlefield) => Promise<Shots>;
 }
 
@@ -192,10 +194,31 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   datagrams: {
     help: "noise, mutated and forged datagrams",
     rate: 0,
+    hasDecoy: true,
     run: datagrams,
   },
-  places: { help: "users that are never proven", rate: 100, run: places },
-  slow: { help: "users that acknowledge late, or never", rate: 100, run: slow },
-  churn: { help: "users that come and go", rate: 100, run: churn },
-  storm: { help: "users that invite, and withdraw it", rate: 100, run: storm },
+  places: {
+    help: "users that are never proven",
+    rate: 100,
+    hasDecoy: true,
+    run: places,
+  },
+  slow: {
+    help: "users that acknowledge late, or never",
+    rate: 100,
+    hasDecoy: false,
+    run: slow,
+  },
+  churn: {
+    help: "users that come and go",
+    rate: 100,
+    hasDecoy: false,
+    run: churn,
+  },
+  storm: {
+    help: "users that invite, and withdraw it",
+    rate: 100,
+    hasDecoy: false,
+    run: storm,
+  },
 };
