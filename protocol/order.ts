@@ -50,6 +50,11 @@ export class Order<T> {
     return this.#expected;
   }
 
+  /** Whether a later request has run: the wait for this one is over. */
+  isBehind(numSeq: number): boolean {
+    return this.#expected !== undefined && distance(this.#expected, numSeq) < 0;
+  }
+
   /** Counts from the request after this NUM_SEQ, or from the next to come. */
   startAfter(numSeq?: number): void {
     this.#gathering = undefined;

@@ -7,7 +7,7 @@
 
 import type { Remembered } from "../protocol/memory.ts";
 import type { Message } from "../protocol/messages.ts";
-import { distance } from "../protocol/order.ts";
+import { distance, WINDOW } from "../protocol/order.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { Allowance, type Rates } from "./limits.ts";
 import { PendingPresence } from "./presence.ts";
@@ -19,6 +19,8 @@ export interface Turn {
   readonly request: Remembered;
   /** Its NUM_SEQ. */
   readonly numSeq: number;
+  /** Whether it came behind later ones that had run: the wait for it was over. */
+  readonly isLate: boolean;
   /** Which closing of its messagerie the user had confirmed last when it came. */
   readonly closings: number;
   /** What it says. */
@@ -99,6 +101,8 @@ export class Client {
   rostersUnanswered = 0;
   /** Whether it is of a saved state, and has not answered since: its requests may come in any order. */
   isResumed = false;
+  /** NUM_SEQ of its latest request that moved it. */
+  movedBy: number | undefined;
   /** How often its messagerie was closed. */
   closings = 0;
   /** The latest of these that it has said that it knows, or has gone elsewhere since. */
@@ -132,6 +136,13 @@ export class Client {
     const behind = distance(numSeq, this.hello.numSeq);
     if (behind < -FAR_AHEAD) this.hello = undefined;
     return behind > 0 && behind < (isHello ? EARLIER_HELLOS : EARLIER_REQUESTS);
+  }
+
+  /** Whether a request was meant for where the user was before its latest move. */
+  isBeforeMove({ isLate, numSeq }: Turn): boolean {
+    if (!isLate || this.movedBy === undefined) return false;
+    const ahead = distance(numSeq, this.movedBy);
+    return ahead > 0 && ahead <= WINDOW;
   }
 
   /** Whether its messagerie was closed, and it may not know. */

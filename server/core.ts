@@ -45,7 +45,13 @@ import { RATES, type Rates, StrangerAllowance } from "./limits.ts";
 import { Messenger, ROUNDS } from "./messenger.ts";
 import type { CoreOptions, Departure, Saved } from "./options.ts";
 import { refuse, rowOf } from "./requests.ts";
-import { EMPTY, messagerieOf, type State, type User } from "./state.ts";
+import {
+  EMPTY,
+  type Messagerie,
+  messagerieOf,
+  type State,
+  type User,
+} from "./state.ts";
 import {
   type Answer,
   type Effect,
@@ -55,6 +61,8 @@ import {
 
 /** How long a stopping server waits for its users to acknowledge, in ms. */
 const FAREWELL_MS = 1_000;
+/** RAISON for what comes so late that its author has moved meanwhile. */
+const BEFORE_MOVE = "comes after a later move";
 
 /** What the carrying out of effects needs to know of their cause. */
 interface Cause {
@@ -81,6 +89,17 @@ function isPresenceTag(
   tag: Tag | undefined,
 ): tag is "firstRoster" | "presence" | "parting" {
   return tag === "firstRoster" || tag === "presence" || tag === "parting";
+}
+
+/** Why a text cannot be relayed where its author is, if it cannot. */
+function whyNot(
+  client: Client,
+  turn: Turn,
+  { mode }: Messagerie,
+): string | undefined {
+  if (client.closings !== turn.closings) return "the messagerie was closed";
+  if (client.isBeforeMove(turn)) return BEFORE_MOVE;
+  return mode === "DECENTRALISEE" ? "texts go to the members" : undefined;
 }
 
 /** The server's protocol logic; something else has the socket and the clock. */
@@ -209,6 +228,7 @@ export class Server implements Engine, Owner<Turn> {
         return {
           request,
           numSeq,
+          isLate: peer.order.isBehind(numSeq),
           closings: client.confirmedClosings,
           content: this.#copied(verdict.content),
         };
@@ -242,6 +262,9 @@ export class Server implements Engine, Owner<Turn> {
       this.exchanges.respond(peer, request, octetsOf(answer, numSeq));
     const row = rowOf(content)!;
     if (!("event" in row)) return;
+    if (client.isBeforeMove(turn)) {
+      return respond(refuse("NON_PERMIS", BEFORE_MOVE));
+    }
     if (row.requires === "private" && user.messagerie === ID_PUBLIC) {
       return respond(refuse("NON_PERMIS", "not in a private messagerie"));
     }
@@ -251,6 +274,8 @@ export class Server implements Engine, Owner<Turn> {
       this.exchanges.now,
     );
     this.#happen(event, { respond, why: "goodbye", mover: client });
+    const now = this.#state.users.get(client.id);
+    if (now && now.messagerie !== user.messagerie) client.movedBy = numSeq;
   }
 
   /** A request from an address that has no user. */
@@ -331,18 +356,16 @@ export class Server implements Engine, Owner<Turn> {
   /** Acknowledges a text, then sends it to the others of the messagerie. */
   #relay(
     client: Client,
-    { request, numSeq, closings }: Turn,
+    turn: Turn,
     octets: Uint8Array,
   ): void {
+    const { request, numSeq } = turn;
     if (this.#stopping) return;
     const user = this.#state.users.get(client.id)!;
     const messagerie = messagerieOf(this.#state, user)!;
     const isEmpty = octets.length === TEXT_HEAD_OCTETS;
-    const wasClosed = client.closings !== closings;
-    if (!isEmpty && (wasClosed || messagerie.mode === "DECENTRALISEE")) {
-      const why = wasClosed
-        ? "the messagerie was closed"
-        : "texts go to the members";
+    const why = whyNot(client, turn, messagerie);
+    if (!isEmpty && why !== undefined) {
       const answer = octetsOf(refuse("NON_PERMIS", why), numSeq);
       return this.exchanges.respond(client.peer, request, answer);
     }

@@ -105,6 +105,43 @@ Deno.test("Server keeps a text within its messagerie", () => {
   assertEquals(bob.take(), []);
 });
 
+Deno.test("Server refuses what comes so late that its author has moved meanwhile", () => {
+  const world = new World();
+  const [ann, bob, cid] = three(world);
+  ann.create("salon");
+  for (const client of [ann, bob, cid]) client.take();
+  const [text, entry] = [bob.numSeq++, bob.numSeq++];
+  assertEquals(bob.create("club"), undefined, "waits for what is missing");
+  world.pass(2_000);
+  assertEquals(bob.take().at(-1), "PRESENCE LISTE 2 club []");
+  const CHAT = new TextEncoder().encode("for the public");
+  const late = ["ERREUR NON_PERMIS"];
+  assertEquals([bob.ask("TEXTE", { CHAT }, { numSeq: text })], late);
+  const NOM_MESSAGERIE = "salon";
+  assertEquals([
+    bob.ask("DEMANDE_ACCES_MESSAGERIE_PRIVEE", { NOM_MESSAGERIE }, {
+      numSeq: entry,
+    }),
+  ], late);
+  assertEquals(bob.say("for the club"), "REPONSE_TEXTE");
+  assertEquals(ann.take(), []);
+});
+
+Deno.test("Server relays a text that comes late when its author has not moved since", () => {
+  const world = new World();
+  const [ann, bob] = three(world);
+  bob.create("club");
+  bob.quit();
+  world.pass(200);
+  ann.take();
+  const numSeq = bob.numSeq++;
+  bob.say("second");
+  world.pass(2_000);
+  const CHAT = new TextEncoder().encode("first");
+  assertEquals(bob.ask("TEXTE", { CHAT }, { numSeq }), "REPONSE_TEXTE");
+  assertEquals(ann.take(), ["TEXTE 2 second", "TEXTE 2 first"]);
+});
+
 Deno.test("Server refuses to relay when the messagerie is decentralised", () => {
   const world = new World();
   const [ann, bob] = three(world);
