@@ -122,9 +122,11 @@ export class SessionCore implements Engine, Owner<Message> {
       startsOver: () => {
         this.exchanges.outbox.startOver(wire.server);
         where.startOver();
+        surroundings.startOver();
       },
       invited: (...invitation) => surroundings.invited(...invitation),
-      messagerieClosed: () => surroundings.messagerieClosed(wire.now),
+      messagerieClosed: (numSeq) =>
+        surroundings.messagerieClosed(wire.now, numSeq),
       serverStops: () => connection.serverStops(),
     });
   }

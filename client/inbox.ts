@@ -35,8 +35,8 @@ export interface InboxOwner {
     request: Remembered,
     numSeq: number,
   ): void;
-  /** The messagerie is closed. */
-  messagerieClosed(): void;
+  /** The messagerie is closed, says a request with this NUM_SEQ. */
+  messagerieClosed(numSeq: number): void;
   /** The server stops. */
   serverStops(): void;
 }
@@ -118,7 +118,7 @@ export class Inbox {
         this.#owner.invited(message.DONNEES_MESSAGE, request, numSeq);
         return DONE;
       case "QUITTER_MESSAGERIE_PRIVEE":
-        this.#owner.messagerieClosed();
+        this.#owner.messagerieClosed(numSeq);
         return respond("REPONSE_QUITTER_MESSAGERIE_PRIVEE", {
           STATUT_EXIT: "EXIT_REUSSI",
         });

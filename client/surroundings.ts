@@ -7,6 +7,7 @@
 
 import type { Remembered } from "../protocol/memory.ts";
 import type { Bodies } from "../protocol/messages.ts";
+import { distance } from "../protocol/order.ts";
 import type { Directs } from "./directs.ts";
 import type { Invitation, Place, SessionEvent } from "./events.ts";
 import type { Invitations } from "./invitations.ts";
@@ -33,6 +34,8 @@ export class Surroundings {
   readonly #invitations: Invitations;
   readonly #timers: Timers;
   readonly #owner: SurroundingsOwner;
+  /** NUM_SEQ of the latest QUITTER; undefined: every roster is later. */
+  #closedBy: number | undefined;
 
   /** Makes what knows of nothing yet. */
   constructor(
@@ -79,9 +82,12 @@ export class Surroundings {
     }
   }
 
-  /** The server moves the session out of its messagerie; the roster will tell where to. */
-  messagerieClosed(at: number): void {
+  /** The server moves the session out of its messagerie; the roster that it sends next will tell where to. */
+  messagerieClosed(at: number, numSeq: number): void {
     const { here } = this.#where;
+    if (!this.#timers.has("closed") || this.#isLater(numSeq)) {
+      this.#closedBy = numSeq;
+    }
     this.#owner.closed();
     if (!isPublic(here)) {
       this.#owner.tell({ type: "messagerieClosed", messagerie: here.name });
@@ -107,12 +113,23 @@ export class Surroundings {
       if (roster) this.#owner.tell({ type: "place", place, moved: false });
     }
     this.#directs.follow(place.mode === "DECENTRALISEE" ? place.others : []);
-    if (body.EVENEMENT === "LISTE") this.#rosterCame(place);
+    if (body.EVENEMENT === "LISTE") this.#rosterCame(place, numSeq);
   }
 
-  #rosterCame(place: Place): void {
+  /** Whether a request was sent after the latest QUITTER. */
+  #isLater(numSeq: number): boolean {
+    return this.#closedBy === undefined ||
+      distance(this.#closedBy, numSeq) > 0;
+  }
+
+  /** The server may have been started again: what comes from now on is later. */
+  startOver(): void {
+    this.#closedBy = undefined;
+  }
+
+  #rosterCame(place: Place, numSeq: number): void {
     this.#endInvitations(this.#invitations.ended(place.name));
-    if (this.#timers.has("closed")) {
+    if (this.#timers.has("closed") && this.#isLater(numSeq)) {
       this.#timers.clear("closed");
       this.#owner.reopened();
     }

@@ -114,6 +114,34 @@ Deno.test("a text typed between QUITTER and the roster is returned", () => {
   assertEquals(textsOf(cid), []);
 });
 
+Deno.test("a roster that was sent before QUITTER, and comes after it, lets no text go", () => {
+  const world = new World();
+  const [ann, bob, cid] = scene(world);
+  ann.leave();
+  world.pass(1_000);
+  bob.create("club");
+  world.pass(1_000);
+  for (const session of [ann, bob, cid]) session.take();
+  let from: string | undefined; // rosters of this messagerie are lost
+  const isLost = ({ to, message }: Datagram) =>
+    to === "ann" && message?.TYPE_MESSAGE === "PRESENCE" &&
+    (from === undefined || message.DONNEES_MESSAGE.NOM_MESSAGERIE === from);
+  world.loses = isLost;
+  ann.join("club");
+  world.pass(50);
+  bob.leave();
+  world.pass(50);
+  from = "";
+  world.pass(100);
+  assertEquals(ann.take(), ["at club [bob]", "left bob"]);
+  ann.say("secret");
+  world.pass(500);
+  world.loses = () => false;
+  world.pass(5_000);
+  assertEquals(textsOf(cid), []);
+  assertEquals(ann.take(), ["at public [bob cid]", "returned 1 closed"]);
+});
+
 Deno.test("QUITTER does not take back what was typed after a move for where it leads", () => {
   const world = new World();
   const [ann, bob, cid] = scene(world);
