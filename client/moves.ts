@@ -152,6 +152,7 @@ export class Moves {
   forget(): void {
     this.#home ??= this.#where.place;
     this.#awaited = undefined;
+    this.#timers.clear("roster");
   }
 
   #askAccess(name: string, { then, refused, failed = refused }: {

@@ -179,7 +179,9 @@ export class Traffic {
     this.#lane.hold("server");
     this.moves.forget();
     this.#lane.putBack(this.texts.void());
+    const wasMoving = this.#lane.isMoving;
     this.#lane.forgetUnderWay();
+    if (wasMoving) this.#moved(false);
     this.#wire.exchanges.outbox.drop(this.#wire.server);
     this.#lane.release("closing", this.#wire.now);
     this.#questions.failAll();

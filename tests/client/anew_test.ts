@@ -209,3 +209,26 @@ Deno.test("moves that wait are made after connecting anew, the one under way has
     "delivered 2",
   ]);
 });
+
+Deno.test("a text typed behind a move is returned when the server forgets the session before the roster", () => {
+  const world = new World();
+  const [ann, bob] = world.connect("ann", "bob");
+  world.loses = ({ to, message }) =>
+    to === "ann" && message?.TYPE_MESSAGE === "PRESENCE";
+  const created = ann.create("salon");
+  world.pass(1_000);
+  assertEquals(created, ["CREATION_VALIDEE 1"]);
+  ann.say("for the salon");
+  world.startServer();
+  world.loses = () => false;
+  bob.ask("DEMANDER_LISTE_CLIENT", { NOM_MESSAGERIE: "" });
+  ann.ask("DEMANDER_LISTE_CLIENT", { NOM_MESSAGERIE: "" });
+  world.pass(10_000);
+  assertEquals(textsOf(bob), []);
+  assertEquals(ann.take(), [
+    "returned 1 notMoved",
+    "back true",
+    "at public []",
+    "arrived bob",
+  ]);
+});

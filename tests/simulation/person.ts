@@ -94,9 +94,9 @@ export class Person extends Station {
   say(tokens: number): void {
     const voice = this.#speaking();
     if (!voice) return;
-    const { core, label, typed, goals, place } = voice;
+    const { core, label, typed, goals, place = "", home = place } = voice;
     const number = typed.size + 1;
-    const places = new Set([place ?? "", ...[...goals].map(({ to }) => to)]);
+    const places = new Set([place, home, ...[...goals].map(({ to }) => to)]);
     typed.set(number, {
       number,
       at: this.around.clock.now,
@@ -220,6 +220,7 @@ export class Person extends Station {
       event.type === "connected" || event.type === "back" && event.anew
     ) {
       voice.connections++;
+      voice.home = voice.place;
       if (event.type === "connected") voice.connectedAt = now;
     } else if (event.type === "nameTaken") {
       voice.wasRefused = true;

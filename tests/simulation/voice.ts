@@ -51,6 +51,8 @@ export class Voice {
   readonly typed: Map<number, Typed> = new Map();
   /** Where it was told to be last; undefined: not yet. */
   place: string | undefined;
+  /** Where it was when it connected anew: it goes there, and what is typed on the way is for there. */
+  home: string | undefined;
   /** Where moves lead that have not come to their end. */
   readonly goals: Set<Goal> = new Set();
   /** Questions asked, and not answered. */
