@@ -107,6 +107,8 @@ export class Client {
   closings = 0;
   /** The latest of these that it has said that it knows, or has gone elsewhere since. */
   confirmedClosings = 0;
+  /** When it has said so last, in ms. */
+  confirmedAt: number = -Infinity;
   /** Texts that could not be delivered to it. */
   missing = 0;
   /** When it is removed unless it was heard since, in ms: its name is wanted. */
@@ -143,6 +145,15 @@ export class Client {
     if (!isLate || this.movedBy === undefined) return false;
     const ahead = distance(numSeq, this.movedBy);
     return ahead > 0 && ahead <= WINDOW;
+  }
+
+  /**
+   * Whether a text that comes now may have been sent before the user knew that
+   * its messagerie was closed, and was overtaken by its saying so.
+   */
+  mayBeOvertaken(now: number): boolean {
+    return !this.isClosing &&
+      now - this.confirmedAt < this.peer.roundTrip.period;
   }
 
   /** Whether its messagerie was closed, and it may not know. */

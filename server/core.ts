@@ -91,6 +91,11 @@ function isPresenceTag(
   return tag === "firstRoster" || tag === "presence" || tag === "parting";
 }
 
+/** Whether what a user asks is a TEXTE with a text. */
+function isText(content: Message | Uint8Array): boolean {
+  return content instanceof Uint8Array && content.length > TEXT_HEAD_OCTETS;
+}
+
 /** Why a text cannot be relayed where its author is, if it cannot. */
 function whyNot(
   client: Client,
@@ -224,6 +229,9 @@ export class Server implements Engine, Owner<Turn> {
         this.stranger(peer.address, octets);
         return DONE;
       case "turn":
+        if (isText(verdict.content) && client.mayBeOvertaken(now)) {
+          return IGNORED;
+        }
         if (!this.#isAllowedTurn(client, verdict.content)) return IGNORED;
         return {
           request,
@@ -396,8 +404,10 @@ export class Server implements Engine, Owner<Turn> {
     }
     const tag = frame.tag as Tag | undefined;
     if (tag === "probe") this.#prove(client);
-    else if (tag instanceof Closing) this.#confirm(client, tag);
-    else if (tag === "goodbye") this.#remove(client, "stopped");
+    else if (tag instanceof Closing) {
+      client.confirmedAt = this.exchanges.now;
+      this.#confirm(client, tag);
+    } else if (tag === "goodbye") this.#remove(client, "stopped");
     else if (isPresenceTag(tag)) {
       if (isError) this.#messenger.announcer.stop(client, FILLER);
       else client.knowsPresence = true;

@@ -29,6 +29,7 @@ Deno.test("Server refuses a text that came before its messagerie was closed when
     MOTIF: "NON_PERMIS",
     RAISON: "the messagerie was closed",
   });
+  world.pass(100);
   bob!.say("hello all");
   assertEquals(textsOf(cid!), ["TEXTE 2 hello all"]);
 });
@@ -56,6 +57,27 @@ Deno.test("Server refuses texts until every QUITTER is answered when two message
   confirm(quitters[0]!.NUM_SEQ);
   assertEquals(bob!.say("secret"), "ERREUR NON_PERMIS");
   confirm(quitters.at(-1)!.NUM_SEQ);
+  world.pass(100);
   bob!.say("hello all");
+  assertEquals(textsOf(cid!), ["TEXTE 2 hello all"]);
+});
+
+Deno.test("Server waits for the repeat of a text that may have been overtaken by the answer to QUITTER", () => {
+  const world = new World();
+  const [ann, bob, cid] = ["ann", "bob", "cid"].map((name) =>
+    world.connected(name)
+  );
+  ann!.create("salon");
+  bob!.enter("salon");
+  ann!.quit();
+  cid!.take();
+  const secret = bob!.numSeq++, hello = bob!.numSeq++;
+  const say = (words: string, numSeq: number) =>
+    bob!.ask("TEXTE", text(words), { numSeq });
+  assertEquals(say("secret", secret), undefined);
+  assertEquals(say("hello all", hello), undefined);
+  world.pass(100);
+  assertEquals(say("", secret), "REPONSE_TEXTE", "taken back");
+  assertEquals(say("hello all", hello), "REPONSE_TEXTE");
   assertEquals(textsOf(cid!), ["TEXTE 2 hello all"]);
 });

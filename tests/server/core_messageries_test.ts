@@ -187,7 +187,7 @@ Deno.test("Server refuses texts of the last member until it answers the QUITTER"
     assertEquals(ann.say("typed in private"), "ERREUR NON_PERMIS");
     assertEquals(ann.say(""), "REPONSE_TEXTE");
     ann.react = except("QUITTER_MESSAGERIE_PRIVEE", answer);
-    world.pass(100);
+    world.pass(200);
     assertEquals(ann.say("typed in public"), "REPONSE_TEXTE");
     assertEquals(zoe.take(), [
       "PRESENCE ARRIVEE 0 [ann]",
