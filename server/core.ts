@@ -371,7 +371,7 @@ export class Server implements Engine, Owner<Turn> {
     if (this.#stopping) return;
     const user = this.#state.users.get(client.id)!;
     const messagerie = messagerieOf(this.#state, user)!;
-    const isEmpty = octets.length === TEXT_HEAD_OCTETS;
+    const isEmpty = !isText(octets);
     const why = whyNot(client, turn, messagerie);
     if (!isEmpty && why !== undefined) {
       const answer = octetsOf(refuse("NON_PERMIS", why), numSeq);
