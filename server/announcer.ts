@@ -11,7 +11,7 @@ import type { Client, Tag, Turn } from "./client.ts";
 import { presenceFrames } from "./presence.ts";
 import type { Messagerie, State, User } from "./state.ts";
 
-/** A first roster is sent so often to a user that is silent meanwhile. */
+/** A first roster that is not answered is given up so often. */
 const MAX_UNANSWERED_ROSTERS = 3;
 
 /** A messagerie, and who of it a user is to be told of. */
@@ -55,7 +55,6 @@ export class Announcer {
     this.forget(client);
     if (!client.takesPresence) return;
     this.#outbox.replaceWaiting(client.peer, isPresence);
-    client.rosterAt = this.#outbox.now;
     for (const frame of this.#rosterFrames(client)) {
       this.#outbox.request(client.peer, frame);
     }
@@ -143,13 +142,11 @@ export class Announcer {
   }
 
   /**
-   * A user has left its first roster unanswered: if it was heard meanwhile it
-   * does not know PRESENCE, else it is told when it is heard again. It is
-   * given three chances.
+   * A user has left its first roster unanswered: it is told when it is heard
+   * again. It is given three chances, then it does not know PRESENCE.
    */
   unanswered(client: Client, filler: Frame): void {
-    const wasHeard = client.peer.heard > client.rosterAt;
-    if (wasHeard || ++client.rostersUnanswered >= MAX_UNANSWERED_ROSTERS) {
+    if (++client.rostersUnanswered >= MAX_UNANSWERED_ROSTERS) {
       return this.stop(client, filler);
     }
     this.forget(client);

@@ -95,9 +95,7 @@ export class Client {
   knowsPresence = false;
   /** The state that its latest roster tells of. */
   toldOf: State | undefined;
-  /** When it was last sent a roster, in ms. */
-  rosterAt = 0;
-  /** First rosters that it left unanswered while it was silent. */
+  /** First rosters that it left unanswered. */
   rostersUnanswered = 0;
   /** Whether it is of a saved state, and has not answered since: its requests may come in any order. */
   isResumed = false;
