@@ -8,7 +8,7 @@
 import { numSeqOf, setNumSeq, TYPE_CODES } from "./messages.ts";
 import { WINDOW } from "./order.ts";
 import { Pacing } from "./pacing.ts";
-import type { Address, Aside, Frame, Peer } from "./peer.ts";
+import { type Address, type Aside, Frame, type Peer } from "./peer.ts";
 import { Queue } from "./queue.ts";
 
 /** Octets of IP and UDP headers, as they count in what an unproven address is sent. */
@@ -25,6 +25,8 @@ const ALIVE_MS = 1_000;
  * where that is shorter: a peer with a long T is not to keep others waiting.
  */
 const MAX_PACED_MS = 100;
+/** A patient request that is not wanted any more is repeated until so long after its first try, in ms: four tries. */
+const SURE_MS = 750;
 /** First and longest gap between tries of a patient request, in ms. */
 const PATIENT_GAPS = [100, 5_000] as const;
 /** A slot with this in `due` is in the queue of repeats. */
@@ -150,11 +152,22 @@ export class Outbox<P extends Peer> {
     this.#repeats.push({ peer, numSeq });
   }
 
-  /** Ends the requests beside the window that pass `test`, untold. */
+  /**
+   * Ends the requests beside the window that pass `test`, untold. One that
+   * may not have arrived yet is repeated a little longer: a number that never
+   * comes is a gap, which holds up all that comes after it.
+   */
   cancel(peer: P, test: (frame: Frame) => boolean): void {
     this.replaceWaiting(peer, test);
-    for (const [numSeq, { frame }] of peer.asides) {
-      if (test(frame)) peer.asides.delete(numSeq);
+    for (const [numSeq, aside] of [...peer.asides]) {
+      const { frame: { octets, patience } } = aside;
+      if (!test(aside.frame)) continue;
+      peer.asides.delete(numSeq);
+      if (patience === undefined) continue;
+      const end = aside.end - patience + SURE_MS;
+      if (this.now >= end) continue;
+      const frame = new Frame(octets, { patience }), isCancelled = true;
+      peer.asides.set(numSeq, { ...aside, frame, end, isCancelled });
     }
   }
 
@@ -491,7 +504,7 @@ export class Outbox<P extends Peer> {
       : this.now >= aside.end;
     if (isOver) {
       peer.asides.delete(numSeq);
-      this.#fail(peer, frame, numSeq);
+      if (!aside.isCancelled) this.#fail(peer, frame, numSeq);
     } else {
       aside.due = QUEUED;
       this.#repeats.push({ peer, numSeq });

@@ -61,6 +61,8 @@ export interface Aside {
   readonly numSeq: number;
   /** When it is given up whatever its tries, in ms. */
   readonly end: number;
+  /** Whether its owner wants it no more, and is not told of its end. */
+  readonly isCancelled?: boolean;
   /** Tries made. */
   tries: number;
   /** When the next try is due, in ms. */

@@ -184,6 +184,7 @@ Deno.test("Server stops to ask when the ground of an invitation is gone", () => 
     const all = invited();
     happen(all);
     assertEquals(all.world.server.state.invitations.size, 0, way);
+    all.world.pass(750);
     assertEquals(asked(all.world), 0, way);
   }
 });

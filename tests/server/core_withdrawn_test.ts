@@ -40,3 +40,20 @@ Deno.test("Server counts withdrawn invitations when the inviter is gone, and for
   ann.ask("DECONNEXION", {});
   assertEquals(world.server.state.withdrawn, []);
 });
+
+Deno.test("Server leaves no gap when an invitation is lost, and withdrawn before its repeat", () => {
+  const world = new World();
+  const ann = world.connected("ann");
+  const eve = world.connected("eve");
+  world.pass(1_000);
+  ann.take();
+  tease(eve);
+  const first = ann.take().filter((line) => line.startsWith("DEMANDE"));
+  world.pass(750);
+  const asked = ann.received.filter(({ TYPE_MESSAGE }) =>
+    TYPE_MESSAGE === "DEMANDE_MESSAGERIE_PRIVEE"
+  );
+  assertEquals([first.length, asked.length], [1, 4], "whichever is lost");
+  world.pass(60_000);
+  assertEquals(asked.length, 4);
+});
