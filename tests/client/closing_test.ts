@@ -122,16 +122,15 @@ Deno.test("a roster that was sent before QUITTER, and comes after it, lets no te
   bob.create("club");
   world.pass(1_000);
   for (const session of [ann, bob, cid]) session.take();
-  let from: string | undefined; // rosters of this messagerie are lost
-  const isLost = ({ to, message }: Datagram) =>
+  const lost = new Set(["club", ""]);
+  world.loses = ({ to, message }) =>
     to === "ann" && message?.TYPE_MESSAGE === "PRESENCE" &&
-    (from === undefined || message.DONNEES_MESSAGE.NOM_MESSAGERIE === from);
-  world.loses = isLost;
+    lost.has(message.DONNEES_MESSAGE.NOM_MESSAGERIE);
   ann.join("club");
   world.pass(50);
   bob.leave();
   world.pass(50);
-  from = "";
+  lost.delete("club");
   world.pass(100);
   assertEquals(ann.take(), ["at club [bob]", "left bob"]);
   ann.say("secret");
