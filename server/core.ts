@@ -74,6 +74,8 @@ interface Cause {
   readonly why?: Departure;
   /** Who has asked to be moved, if that is what happens. */
   readonly mover?: Client;
+  /** NUM_SEQ of the request that asks for it, if it is one. */
+  readonly numSeq?: number;
 }
 
 const PROBE = encode({
@@ -281,9 +283,7 @@ export class Server implements Engine, Owner<Turn> {
       content.DONNEES_MESSAGE as never,
       this.exchanges.now,
     );
-    this.#happen(event, { respond, why: "goodbye", mover: client });
-    const now = this.#state.users.get(client.id);
-    if (now && now.messagerie !== user.messagerie) client.movedBy = numSeq;
+    this.#happen(event, { respond, why: "goodbye", mover: client, numSeq });
   }
 
   /** A request from an address that has no user. */
@@ -474,7 +474,7 @@ export class Server implements Engine, Owner<Turn> {
     const hasMoved = state.messageries !== this.#state.messageries;
     const before = this.#state;
     this.#state = state;
-    if (cause.mover) this.#confirmByMoving(cause.mover, before);
+    if (cause.mover) this.#noteMove(cause.mover, before, cause.numSeq);
     if (hasMoved) this.#keep(effects);
     for (const effect of effects) this.#carryOut(effect, cause);
   }
@@ -500,10 +500,12 @@ export class Server implements Engine, Owner<Turn> {
   }
 
   /** Who has gone elsewhere needs not say that it knows that it was moved. */
-  #confirmByMoving(client: Client, before: State): void {
+  #noteMove(client: Client, before: State, numSeq?: number): void {
     const from = before.users.get(client.id)?.messagerie;
     const to = this.#state.users.get(client.id)?.messagerie;
-    if (from !== to) client.confirmedClosings = client.closings;
+    if (from === to) return;
+    client.confirmedClosings = client.closings;
+    client.movedBy = numSeq ?? client.movedBy;
   }
 
   #carryOut(effect: Effect, cause: Cause): void {

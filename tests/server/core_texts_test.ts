@@ -115,14 +115,16 @@ Deno.test("Server refuses what comes so late that its author has moved meanwhile
   world.pass(2_000);
   assertEquals(bob.take().at(-1), "PRESENCE LISTE 2 club []");
   const CHAT = new TextEncoder().encode("for the public");
-  const late = ["ERREUR NON_PERMIS"];
-  assertEquals([bob.ask("TEXTE", { CHAT }, { numSeq: text })], late);
-  const NOM_MESSAGERIE = "salon";
-  assertEquals([
-    bob.ask("DEMANDE_ACCES_MESSAGERIE_PRIVEE", { NOM_MESSAGERIE }, {
+  assertEquals(
+    bob.ask("TEXTE", { CHAT }, { numSeq: text }),
+    "ERREUR NON_PERMIS",
+  );
+  assertEquals(
+    bob.ask("DEMANDE_ACCES_MESSAGERIE_PRIVEE", { NOM_MESSAGERIE: "salon" }, {
       numSeq: entry,
     }),
-  ], late);
+    "ERREUR NON_PERMIS",
+  );
   assertEquals(bob.say("for the club"), "REPONSE_TEXTE");
   assertEquals(ann.take(), []);
 });
