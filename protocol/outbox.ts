@@ -18,6 +18,12 @@ const DATAGRAM_OVERHEAD = 28;
  * request only, once each request has had so many tries.
  */
 const MAX_UNANSWERED = 3;
+/**
+ * An address that has not proved itself is sent something a second time so
+ * much later, in ms: its allowance is for two tries, and one stall on the way
+ * is not to swallow both.
+ */
+const UNPROVEN_GAP = 300;
 /** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
 const ALIVE_MS = 1_000;
 /**
@@ -316,7 +322,7 @@ export class Outbox<P extends Peer> {
         peer.paced[slot] = 1;
         this.pacing.sent();
       }
-      this.#tryUntil(peer, slot, peer.roundTrip.firstGap());
+      this.#tryUntil(peer, slot, firstGap(peer));
       this.#pace(peer, slot);
     }
     return numbered(peer, frame, numSeq);
@@ -546,6 +552,12 @@ function skipAsides(peer: Peer): void {
 /** Whether an address has proved that it listens; before, it delays nobody else. */
 function isProven({ allowance }: Peer): boolean {
   return allowance === Infinity;
+}
+
+/** Wait after the first try of a request, in ms. */
+function firstGap(peer: Peer): number {
+  const gap = peer.roundTrip.firstGap();
+  return isProven(peer) ? gap : Math.max(gap, UNPROVEN_GAP);
 }
 
 function stop(peer: Peer, slot: number): void {

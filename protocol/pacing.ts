@@ -7,6 +7,8 @@
 const FIRST_WINDOW = 128;
 const MIN_WINDOW = 64;
 const MAX_WINDOW = 1_024;
+/** Once the window is full, nothing is sent until so many places in it are free. */
+const BURST = 16;
 /** More datagrams than so many a ms are not expected of any path. */
 const MAX_PER_MS = 40;
 /** So many a ms are no burden to any server: a longer path may always have more under way. */
@@ -24,6 +26,8 @@ const HALVING_PAUSE = 100;
 export class Pacing {
   #window = FIRST_WINDOW;
   #underWay = 0;
+  #isFull = false;
+  /** Whether it has held back what the next answers make room for. */
   #wasFull = false;
   /** Shortest round trip of the peers that answer, on average, in ms. */
   #path = 0;
@@ -34,11 +38,15 @@ export class Pacing {
     return this.#window;
   }
 
-  /** Whether one more may be sent; notes that one would have been. */
+  /**
+   * Whether one more may be sent; notes that one would have been. Sending and
+   * receiving several in a row costs less than doing the two in turns.
+   */
   isOpen(): boolean {
-    if (this.#underWay < this.#window) return true;
-    this.#wasFull = true;
-    return false;
+    const needed = this.#isFull ? BURST : 1;
+    this.#isFull = this.#underWay + needed > this.#window;
+    if (this.#isFull) this.#wasFull = true;
+    return !this.#isFull;
   }
 
   /** Counts a datagram that was sent for the first time. */

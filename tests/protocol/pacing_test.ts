@@ -19,8 +19,27 @@ function answer(pacing: Pacing, count: number, ms = 5): void {
 Deno.test("Pacing.isOpen() admits 128 datagrams to start with", () => {
   const pacing = new Pacing();
   assertEquals(sendWhileOpen(pacing), 128);
+});
+
+Deno.test("Pacing.isOpen() admits nothing when the window was full until 16 places are free", () => {
+  const pacing = new Pacing();
+  sendWhileOpen(pacing);
+  for (let answered = 1; answered < 16; answered++) {
+    pacing.released();
+    assertEquals(sendWhileOpen(pacing), 0);
+  }
   pacing.released();
-  assertEquals(sendWhileOpen(pacing), 1);
+  assertEquals(sendWhileOpen(pacing), 16);
+});
+
+Deno.test("Pacing.isOpen() admits one for each that is answered when the window was never full", () => {
+  const pacing = new Pacing();
+  for (let count = 0; count < 127; count++) pacing.sent();
+  for (let count = 0; count < 100; count++) {
+    assert(pacing.isOpen());
+    pacing.sent();
+    pacing.released();
+  }
 });
 
 Deno.test("Pacing.widen() does nothing when the window held nothing back", () => {
