@@ -7,9 +7,10 @@
  * @module
  */
 
-import { describe, type Flags, readFlags, UsageError } from "../cli/flags.ts";
-import { print } from "../cli/output.ts";
+import { describe, type Flags } from "../cli/flags.ts";
+import { complain, print } from "../cli/output.ts";
 import config from "../deno.json" with { type: "json" };
+import { onlyFlags, runProgram } from "./program.ts";
 
 /** The systems that Deno compiles for. */
 export const TARGETS = [
@@ -158,15 +159,22 @@ async function runDeno(args: readonly string[]): Promise<Outcome> {
   return { success, complaint: complaint.trim() };
 }
 
+/** @throws {CompileError} If there cannot be such a folder. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    throw new CompileError(`Cannot write to the folder ${folder}: ${why}`);
+  }
+}
+
 async function run(): Promise<void> {
-  const { values } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
+  const values = onlyFlags(FLAGS);
   if (values.help) return print(describe(FLAGS));
   const { output: folder, target: wanted } = values;
   const targets = wanted === "all" ? TARGETS : [wanted];
-  await Deno.mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   let sums = "";
   for (const target of targets) {
     for (const program of PROGRAMS) {
@@ -189,12 +197,10 @@ async function main(): Promise<number> {
     await run();
     return 0;
   } catch (error) {
-    const isExpected = error instanceof CompileError ||
-      error instanceof UsageError;
-    if (!isExpected) throw error;
-    Deno.stderr.writeSync(new TextEncoder().encode(error.message + "\n"));
-    return error instanceof UsageError ? 2 : 1;
+    if (!(error instanceof CompileError)) throw error;
+    complain(error.message);
+    return 1;
   }
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) await runProgram(main);

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { describe, readFlags } from "../cli/flags.ts";
+import { describe } from "../cli/flags.ts";
 import { print } from "../cli/output.ts";
-import { runProgram } from "./program.ts";
+import { onlyFlags, runProgram } from "./program.ts";
 import { attack, type AttackResult, type Times } from "./hostile.ts";
 import { type ScenarioName, SCENARIOS } from "./hostile_scenarios.ts";
 
@@ -156,10 +156,7 @@ function* linesOf(
 }
 
 async function main(): Promise<number> {
-  const { values } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
+  const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;

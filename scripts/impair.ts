@@ -6,9 +6,9 @@
  * @module
  */
 
-import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { describe, UsageError } from "../cli/flags.ts";
 import { print } from "../cli/output.ts";
-import { runProgram } from "./program.ts";
+import { onlyFlags, runProgram } from "./program.ts";
 import { resolve } from "../protocol/transport.ts";
 import { impair } from "./bad_network.ts";
 
@@ -62,10 +62,7 @@ function endpoint(text: string, flag: string) {
 }
 
 async function main(): Promise<number> {
-  const { values } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
+  const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;

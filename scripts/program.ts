@@ -10,7 +10,7 @@ import {
   readFlags,
   UsageError,
 } from "../cli/flags.ts";
-import { print } from "../cli/output.ts";
+import { complain } from "../cli/output.ts";
 
 /**
  * The flags that a script was given.
@@ -34,7 +34,7 @@ export async function runProgram(
     Deno.exit(await main());
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    print(`${error.message}. See --help.`);
+    complain(`${error.message}. See --help.`);
     Deno.exit(2);
   }
 }

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { describe } from "../cli/flags.ts";
 import { print } from "../cli/output.ts";
-import { runProgram } from "./program.ts";
+import { onlyFlags, runProgram } from "./program.ts";
 import { renew } from "./markers.ts";
 import { flowTable } from "./reliability_flow.ts";
 import { lossTables } from "./reliability_loss.ts";
@@ -73,15 +73,11 @@ ${describe(FLAGS)}
 All of them take some minutes.`;
 
 function main(): number {
-  const { values, rest } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
+  const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;
   }
-  if (rest.length > 0) throw new UsageError(`Unknown argument ${rest[0]}`);
   let isRight = true;
   for (const [part, make] of Object.entries(PARTS)) {
     if (values.only && values.only !== part) continue;

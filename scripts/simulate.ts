@@ -5,9 +5,9 @@
  * @module
  */
 
-import { describe, readFlags, UsageError } from "../cli/flags.ts";
+import { describe, UsageError } from "../cli/flags.ts";
 import { print } from "../cli/output.ts";
-import { runProgram } from "./program.ts";
+import { onlyFlags, runProgram } from "./program.ts";
 import type { Mutant } from "../tests/simulation/mutant.ts";
 import { MUTANTS } from "../tests/simulation/mutants.ts";
 import { describeStep } from "../tests/simulation/plan.ts";
@@ -94,10 +94,7 @@ function huntAll(range: Seeds) {
 }
 
 function main(): number {
-  const { values } = readFlags(FLAGS, {
-    args: Deno.args,
-    env: () => undefined,
-  });
+  const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;

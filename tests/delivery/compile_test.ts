@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import {
   argumentsFor,
@@ -10,6 +10,7 @@ import {
   sumLine,
   TARGETS,
 } from "../../scripts/compile.ts";
+import { run } from "./checkout.ts";
 
 const [server, client] = PROGRAMS;
 
@@ -111,4 +112,13 @@ Deno.test("sumLine() writes what sha256sum reads", async () => {
     await sumLine(new Uint8Array(), "causette"),
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  causette\n",
   );
+});
+
+Deno.test("compile.ts ends with 1 and says so when there cannot be such a folder", async () => {
+  const { code, errors } = await run([
+    ...["run", "--allow-read", "--allow-write", "scripts/compile.ts"],
+    ...["--output", "deno.json"],
+  ]);
+  assertEquals(code, 1);
+  assertMatch(errors, /^Cannot write to the folder deno\.json: .*\n$/);
 });
