@@ -27,10 +27,12 @@ const UNPROVEN_GAP = 300;
 /** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
 const ALIVE_MS = 1_000;
 /**
- * A request counts in the pacing window for so long at most, in ms, and for T
- * where that is shorter: a peer with a long T is not to keep others waiting.
+ * A request counts in the pacing window for so many round trips of its peer,
+ * since it is lost then, or its peer is late ...
  */
-const MAX_PACED_MS = 100;
+const PACED_ROUND_TRIPS = 4;
+/** ... at least and at most so long, in ms, and so long where no round trip is known. */
+const PACED_MS = [20, 100] as const;
 /** A patient request that is not wanted any more is repeated until so long after its first try, in ms: four tries. */
 const SURE_MS = 750;
 /** First and longest gap between tries of a patient request, in ms. */
@@ -411,11 +413,10 @@ export class Outbox<P extends Peer> {
     this.pacing.released();
   }
 
-  /** Has a request count in the pacing window for 100 ms at most, however long its gap is. */
+  /** Has a request count in the pacing window while its answer may be on its way. */
   #pace(peer: P, slot: number): void {
     if (!peer.paced[slot]) return;
-    const paced = Math.min(MAX_PACED_MS, peer.roundTrip.period);
-    const end = peer.sentAt[slot]! + paced;
+    const end = peer.sentAt[slot]! + pacedFor(peer);
     if (end <= this.now) this.#release(peer, slot);
     else this.touch(peer, end);
   }
@@ -552,6 +553,13 @@ function skipAsides(peer: Peer): void {
 /** Whether an address has proved that it listens; before, it delays nobody else. */
 function isProven({ allowance }: Peer): boolean {
   return allowance === Infinity;
+}
+
+/** How long a request counts in the pacing window, in ms. */
+function pacedFor({ roundTrip: { smoothed } }: Peer): number {
+  const [least, most] = PACED_MS;
+  if (smoothed === 0) return most;
+  return Math.min(most, Math.max(least, PACED_ROUND_TRIPS * smoothed));
 }
 
 /** Wait after the first try of a request, in ms. */

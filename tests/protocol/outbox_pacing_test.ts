@@ -61,6 +61,16 @@ Deno.test("Outbox counts a datagram no more after T", () => {
   assertEquals(recorder.passTo(100).length, FIRST + FIRST / 2);
 });
 
+Deno.test("Outbox counts a datagram no more after four round trips, at least 20 ms and at most 100 ms", () => {
+  for (const [ms, until] of [[1, 20], [10, 40], [60, 100]] as const) {
+    const [recorder, peers] = crowd(2 * FIRST);
+    for (const peer of peers) peer.roundTrip.measured(ms);
+    toAll(recorder, peers);
+    assertEquals(recorder.passTo(until - 1).length, FIRST);
+    assertEquals(recorder.passTo(until).length, FIRST);
+  }
+});
+
 Deno.test("Outbox counts a datagram no more after T when its second try comes later", () => {
   const [recorder, peers] = crowd(FIRST + 1);
   for (const peer of peers) {

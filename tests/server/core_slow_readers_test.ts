@@ -50,6 +50,21 @@ Deno.test("Server delays nobody's texts when a host's 32 users acknowledge nothi
   assertLessOrEqual(times.at(-1)!, BOUND_MS);
 });
 
+Deno.test("Server delays nobody's texts in a busy room when 31 users that are near acknowledge nothing", () => {
+  const crowd = new Crowd();
+  crowd.path = 1;
+  const authors = crowd.connected(8, { name: "ann" });
+  const readers = crowd.connected(4, { name: "bob" });
+  const slow = crowd.connected(31, { name: "eve", hostname: HOST });
+  for (const one of slow) one.lag = Infinity;
+  keepAlive(crowd, slow, 11_000);
+  const written = talk(crowd, { authors, count: 800, every: 13 });
+  crowd.pass(12_000);
+  const times = delays(written, readers);
+  assertEquals(times.length, 800 * 4);
+  assertLessOrEqual(times.at(-1)!, 100);
+});
+
 Deno.test("Server keeps 256 KiB of texts for each of a host's 32 users when none acknowledges", () => {
   const crowd = new Crowd();
   const authors = crowd.connected(4, { name: "ann" });
