@@ -7,8 +7,13 @@
  */
 
 import { random } from "../tests/random.ts";
+import { quantile } from "./figures.ts";
 import type { Look, Overheard } from "./hostile_talk.ts";
-import { type ScenarioName, SCENARIOS } from "./hostile_scenarios.ts";
+import {
+  type Battlefield,
+  type ScenarioName,
+  SCENARIOS,
+} from "./hostile_scenarios.ts";
 import { type Memory, ServerProcess } from "./hostile_server.ts";
 import type { Shots } from "./hostile_strangers.ts";
 import { HonestUsers } from "./hostile_users.ts";
@@ -92,9 +97,8 @@ export interface AttackResult extends Shots {
 
 function timesOf(all: readonly number[]): Times {
   const sorted = all.toSorted((a, b) => a - b);
-  const at = (quantile: number) =>
-    sorted[Math.floor(sorted.length * quantile)] ?? NaN;
-  return { count: sorted.length, p50: at(0.5), p99: at(0.99) };
+  const { length: count } = sorted;
+  return { count, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
 }
 
 /** All times of several looks. */
@@ -167,29 +171,27 @@ export async function attack(options: AttackOptions): Promise<AttackResult> {
   let before: Awaited<ReturnType<typeof memory>> | undefined;
   let overheard: readonly Overheard[] = (await users.look()).users;
   let taken = 0;
+  const shootAt = (
+    target: Pick<Battlefield, "server" | "overheard">,
+    count: number,
+  ) => run({ ...options, ...target, count: Math.ceil(count / rounds), dice });
   for (let round = 0; round < rounds; round++) {
     const until = pause(calmMs / rounds);
     await watch(users, { until, see: (look) => calm.add(look) });
     if (hasDecoy) {
-      const { port } = decoy.address;
-      const shooting = run({
-        ...options,
-        count: Math.ceil(calmMs / rounds * options.perSecond / 1_000),
-        dice,
-        server: decoy.address,
+      const { address: server } = decoy, { port } = server;
+      const until = shootAt({
+        server,
         overheard: () => overheard.map((user) => ({ ...user, port })),
-      });
-      await watch(users, { until: shooting, see: (look) => beside.add(look) });
+      }, calmMs * options.perSecond / 1_000);
+      await watch(users, { until, see: (look) => beside.add(look) });
     }
     before ??= await memory();
     const takenBefore = await received(server);
-    const shooting = run({
-      ...options,
-      count: Math.ceil(options.count / rounds),
-      dice,
-      server: { transport: "udp", hostname: "127.0.0.1", port },
+    const shooting = shootAt({
+      server: { ...decoy.address, port },
       overheard: () => overheard,
-    });
+    }, options.count);
     await watch(users, {
       until: shooting,
       see: (look) => {
