@@ -14,6 +14,8 @@ import type { Address } from "./peer.ts";
 
 /** The clock is read once for so many datagrams sent. */
 const SENDS_PER_CLOCK = 8;
+/** So many datagrams are sent at most before the next is received: the receive buffer holds some 250. */
+const SENDS_PER_RECEIVE = 64;
 /** Pause after an error of the socket, in ms. */
 const ERROR_PAUSE = 20;
 
@@ -276,8 +278,9 @@ export class Driver {
 
   /**
    * Takes one datagram after the other. What follows from it is sent before
-   * the next is asked for, the first of it without a call of its own: where
-   * the window is what holds requests back, each acknowledgement brings one.
+   * the next is asked for, the first of it without a call of its own, since an
+   * acknowledgement often brings one: to send and to receive in turns costs
+   * more than several of each in a row. What is too much goes on beside.
    */
   async #receive(): Promise<void> {
     const engine = this.#engine, socket = this.#socket;
@@ -299,7 +302,8 @@ export class Driver {
       } catch {
         socket.errors++;
       }
-      this.#sending = this.#send(now);
+      const rest = this.#sending = this.#send(now, SENDS_PER_RECEIVE);
+      if (rest) await rest;
     }
   }
 
@@ -308,19 +312,22 @@ export class Driver {
     await this.#send(performance.now());
   }
 
-  /** Sends what there is; undefined: that is nothing. */
-  #send(now: number): Promise<void> | undefined {
+  /** Sends what there is, the first `most` of it before the promise resolves; undefined: that is nothing. */
+  #send(now: number, most = Infinity): Promise<void> | undefined {
     const next = this.#socket.isClosed ? undefined : this.#next(now);
-    if (next) return this.#sendAll(next, now);
+    if (next) return this.#sendAll(next, { now, most });
     this.#isSending = false;
     this.#arm();
     return undefined;
   }
 
   /** Sends one after the other, since a frame that is shared is numbered anew for each. */
-  async #sendAll(first: Outgoing, now: number): Promise<void> {
+  async #sendAll(
+    first: Outgoing,
+    options: { readonly now: number; readonly most: number },
+  ): Promise<void> {
     const socket = this.#socket;
-    let next: Outgoing | undefined = first;
+    let next: Outgoing | undefined = first, { now } = options;
     for (let sent = 1; next; sent++) {
       try {
         await socket.send(next);
@@ -330,6 +337,10 @@ export class Driver {
       if (socket.isClosed) break;
       if (sent % SENDS_PER_CLOCK === 0) now = performance.now();
       next = this.#next(now);
+      if (next && sent >= options.most) {
+        this.#sending = this.#sendAll(next, { now, most: Infinity });
+        return;
+      }
     }
     this.#isSending = false;
     this.#arm();

@@ -172,6 +172,35 @@ Deno.test("Driver.flush() sends after its caller has returned when the engine it
   await driver.close();
 });
 
+Deno.test("Driver sends what follows from a datagram before it takes the next, but for what is more than 64", async () => {
+  for (const count of [40, 200]) {
+    await using peer = listen();
+    const out: Outgoing[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let taken = 0, left = Infinity;
+    const driver: Driver = drive(engineOf({
+      receive: () => {
+        if (++taken === 2) left = out.length;
+        if (taken > 1) return;
+        const octets = textOf(""), to = peer.address;
+        out.push(...Array.from({ length: count }, () => ({ octets, to })));
+      },
+      poll: () => {
+        if (out.length === 0 && taken === 2) resolve();
+        return out.shift();
+      },
+    }));
+    await Promise.all([
+      peer.send(texte("one"), driver.address),
+      peer.send(texte("two"), driver.address),
+    ]);
+    await promise;
+    await driver.close();
+    const most = Math.max(0, count - 64);
+    assert(left <= most && left >= most / 2, `${left} of ${count} left`);
+  }
+});
+
 Deno.test("Driver.flush() is not forgotten when it is called while the engine is polled", async () => {
   await using peer = listen();
   const out: Outgoing[] = [];
