@@ -40,6 +40,7 @@ import {
 } from "./client.ts";
 import { Clients } from "./clients.ts";
 import { isHost, octetsOf } from "./datagrams.ts";
+import type { Answer, Effect, Event } from "./events.ts";
 import { judge, judgeStranger, TEXT_HEAD_OCTETS } from "./judge.ts";
 import { RATES, type Rates, StrangerAllowance } from "./limits.ts";
 import { Messenger, ROUNDS } from "./messenger.ts";
@@ -52,12 +53,7 @@ import {
   type State,
   type User,
 } from "./state.ts";
-import {
-  type Answer,
-  type Effect,
-  type Event,
-  transition,
-} from "./transitions.ts";
+import { transition } from "./transitions.ts";
 
 /** How long a stopping server waits for its users to acknowledge, in ms. */
 const FAREWELL_MS = 1_000;

@@ -16,9 +16,9 @@ import {
   userOf,
 } from "../protocol/messages.ts";
 import { refusalOf } from "./datagrams.ts";
+import type { Answer } from "./events.ts";
 import { refuse, rowOf } from "./requests.ts";
 import type { State } from "./state.ts";
-import type { Answer } from "./transitions.ts";
 
 /** Octets of a TEXTE before its CHAT. */
 export const TEXT_HEAD_OCTETS: number = HEADER_OCTETS + 2;

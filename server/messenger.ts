@@ -17,6 +17,7 @@ import {
   type Turn,
 } from "./client.ts";
 import type { Clients } from "./clients.ts";
+import type { Effect, Notice } from "./events.ts";
 import { type Language, wordsOf } from "./notices.ts";
 import {
   type Invitation,
@@ -24,7 +25,7 @@ import {
   messagerieOf,
   type State,
 } from "./state.ts";
-import { type Effect, INVITATION_MS, type Notice } from "./transitions.ts";
+import { INVITATION_MS } from "./transition_invitations.ts";
 
 /** Rounds of M tries that a connected user is given to answer a request. */
 export const ROUNDS = 3;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Notice } from "./transitions.ts";
+import type { Notice } from "./events.ts";
 
 /** A language that the server speaks. */
 export type Language = "en" | "fr";

@@ -5,6 +5,7 @@
  */
 
 import type { Bodies, Message, Motif } from "../protocol/messages.ts";
+import type { Answer, Event } from "./events.ts";
 import {
   membersOf,
   messagerieNamed,
@@ -12,7 +13,6 @@ import {
   type State,
   type User,
 } from "./state.ts";
-import type { Answer, Event } from "./transitions.ts";
 
 /** A request that a client may send to the server, TEXTE aside, which is relayed. */
 type Request =

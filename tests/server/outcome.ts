@@ -5,8 +5,9 @@
  */
 
 import { assertEquals } from "@std/assert";
+import type { Event } from "../../server/events.ts";
 import type { State } from "../../server/state.ts";
-import { type Event, transition } from "../../server/transitions.ts";
+import { transition } from "../../server/transitions.ts";
 import { assertConsistent } from "./consistent.ts";
 import { scene, show, showEffect } from "./scenes.ts";
 

@@ -9,6 +9,7 @@
  */
 
 import type { Address } from "../../protocol/peer.ts";
+import type { Effect, Notice } from "../../server/events.ts";
 import {
   EMPTY,
   type Invitation,
@@ -18,7 +19,6 @@ import {
   type User,
   userNamed,
 } from "../../server/state.ts";
-import type { Effect, Notice } from "../../server/transitions.ts";
 
 /** The address of the user with an ID_USER. */
 export function addressOf(name: string, id: number): Address {

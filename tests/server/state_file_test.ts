@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import type { Effect, Event } from "../../server/events.ts";
 import { EMPTY, type State } from "../../server/state.ts";
 import { parse, serialize, StateFileError } from "../../server/state_file.ts";
 import { transition } from "../../server/transitions.ts";
-import type { Effect, Event } from "../../server/transitions.ts";
 
 /** Two users in a decentralised messagerie, one in the public one, one unproven. */
 function populated(): State {

@@ -1,7 +1,7 @@
 import { MAX_USERS } from "../../protocol/messages.ts";
-import type { Event } from "../../server/transitions.ts";
 import { testRows } from "./outcome.ts";
 import { addressOf } from "./scenes.ts";
+import type { Event } from "../../server/events.ts";
 
 const connect = (maxPerHost: number, id = 0) => (): Event => ({
   type: "connect",

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Mode } from "../../protocol/messages.ts";
+import type { Event } from "../../server/events.ts";
 import type { State } from "../../server/state.ts";
-import type { Event } from "../../server/transitions.ts";
 import { outcome, testRows } from "./outcome.ts";
 import { named } from "./scenes.ts";
 

@@ -1,6 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
+import type { Event } from "../../server/events.ts";
 import type { State } from "../../server/state.ts";
-import { type Event, transition } from "../../server/transitions.ts";
+import { transition } from "../../server/transitions.ts";
 import { outcome } from "./outcome.ts";
 import { named, scene, show, showEffect } from "./scenes.ts";
 

@@ -5,8 +5,8 @@
  */
 
 import { assertEquals } from "@std/assert";
+import type { Event } from "../../server/events.ts";
 import type { State } from "../../server/state.ts";
-import type { Event } from "../../server/transitions.ts";
 import { outcome } from "./outcome.ts";
 import { named } from "./scenes.ts";
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { ID_PUBLIC } from "../../protocol/messages.ts";
+import type { Event, Step } from "../../server/events.ts";
 import { EMPTY, type State, type User } from "../../server/state.ts";
-import { type Event, type Step, transition } from "../../server/transitions.ts";
+import { transition } from "../../server/transitions.ts";
 import { replayable } from "../random.ts";
 import { assertConsistent } from "./consistent.ts";
 import { addressOf } from "./scenes.ts";
