@@ -26,8 +26,9 @@ const HALVING_PAUSE = 100;
 export class Pacing {
   #window = FIRST_WINDOW;
   #underWay = 0;
+  /** Whether more than one place is to come free before the next is sent. */
   #isFull = false;
-  /** Whether it has held back what the next answers make room for. */
+  /** Whether the window has held something back since it was last half empty. */
   #wasFull = false;
   /** Shortest round trip of the peers that answer, on average, in ms. */
   #path = 0;

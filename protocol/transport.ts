@@ -14,7 +14,7 @@ import type { Address } from "./peer.ts";
 
 /** The clock is read once for so many datagrams sent. */
 const SENDS_PER_CLOCK = 8;
-/** So many datagrams are sent at most before the next is received: the receive buffer holds some 250. */
+/** So many are sent at most before the next is received, whose buffer holds some 250. */
 const SENDS_PER_RECEIVE = 64;
 /** Pause after an error of the socket, in ms. */
 const ERROR_PAUSE = 20;
