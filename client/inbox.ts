@@ -104,7 +104,7 @@ export class Inbox {
     if (this.#owner.isClosed()) {
       return respond("ERREUR", { MOTIF: "NON_CONNECTE", RAISON: "" });
     }
-    const isProbe = isEmptyText(message) && from === ID_SERVER;
+    const isProbe = isProbeText(message);
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
     const isFirst = this.#wire.server.order.expected === undefined;
     if (isProbe && !isFirst) this.#owner.startsOver();
@@ -135,13 +135,23 @@ export class Inbox {
     }
   }
 
+  /** Whether a datagram of the server asks for nothing but a sign of life. */
+  isProbe(octets: Uint8Array): boolean {
+    const message = decodeOrError(octets);
+    return !(message instanceof DecodeError) && isProbeText(message);
+  }
+
   #drop(): typeof IGNORED {
     this.dropped++;
     return IGNORED;
   }
 }
 
-/** Whether a message is a TEXTE without a text: a probe. */
+function isProbeText(message: Message): boolean {
+  return isEmptyText(message) && message.ID_USER === ID_SERVER;
+}
+
+/** Whether a message is a TEXTE without a text. */
 export function isEmptyText(message: Message): boolean {
   return message.TYPE_MESSAGE === "TEXTE" &&
     message.DONNEES_MESSAGE.CHAT.length === 0;

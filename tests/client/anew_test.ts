@@ -232,3 +232,31 @@ Deno.test("a text typed behind a move is returned when the server forgets the se
     "arrived bob",
   ]);
 });
+
+Deno.test("a session that connects anew counts from the probe, not from what the earlier connection repeats", () => {
+  const world = new World();
+  const [ann, bob] = world.connect("ann", "bob");
+  for (let n = 0; n < 30; n++) ann.say("earlier");
+  world.pass(1_000);
+  const late = world.sent.findLast(({ from, to, message }) =>
+    from === "server" && to === "bob" && message?.TYPE_MESSAGE === "TEXTE"
+  )!;
+  world.startServer();
+  world.loses = ({ from, message }) =>
+    from === "bob" && message?.TYPE_MESSAGE === "CONNEXION";
+  for (const one of [ann, bob]) {
+    one.ask("DEMANDER_LISTE_CLIENT", { NOM_MESSAGERIE: "" });
+  }
+  world.pass(50);
+  world.forge(bob.address, late.octets);
+  world.pass(50);
+  world.loses = () => false;
+  world.pass(2_000);
+  bob.take();
+  let texts = 0;
+  world.loses = ({ from, message }) =>
+    from === "server" && message?.TYPE_MESSAGE === "TEXTE" && ++texts === 1;
+  for (const text of ["1", "2"]) ann.say(text);
+  world.pass(1_000);
+  assertEquals(textsOf(bob), ["text ann: 1", "text ann: 2"]);
+});
