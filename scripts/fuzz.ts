@@ -124,10 +124,10 @@ function* linesOf(
       ["a newcomer let in", entries],
     ] as const
   ) {
-    const isTold = beside.count >= MIN_FOR_P99;
+    const isJudged = beside.count >= MIN_FOR_P99;
     const isFine = beside.count === 0 ||
       attack.p50 <= MAX_RATIO * beside.p50 &&
-        (!isTold || attack.p99 <= MAX_RATIO * beside.p99);
+        (!isJudged || attack.p99 <= MAX_RATIO * beside.p99);
     const aside = beside === calm ? "" : `, ${inWords(beside)} beside`;
     yield [
       `${what} after p50 / p99: ${inWords(calm)} calm${aside}, ${
