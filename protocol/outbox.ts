@@ -20,10 +20,10 @@ const DATAGRAM_OVERHEAD = 28;
 const MAX_UNANSWERED = 3;
 /**
  * An address that has not proved itself is sent something a second time so
- * much later, in ms: its allowance is for two tries, and one stall on the way
- * is not to swallow both.
+ * much later, in ms: its allowance is for two tries, and a short stall on the
+ * way is not to swallow both; but it may have to yield its place after 250 ms.
  */
-const UNPROVEN_GAP = 300;
+const UNPROVEN_GAP = 150;
 /** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
 const ALIVE_MS = 1_000;
 /**

@@ -129,7 +129,7 @@ export function answer(answer: Answer): Effect {
   return { type: "answer", answer };
 }
 
-/** Has it answered by an ERREUR. */
+/** Has the request answered by an ERREUR. */
 export function refusal(MOTIF: Motif, RAISON: string): Effect {
   return answer({ type: "ERREUR", body: { MOTIF, RAISON } });
 }

@@ -126,7 +126,7 @@ export function accept(state: State, id: number): Step {
   ]];
 }
 
-/** An invitation is declined: the same inviter may not repeat it at once. */
+/** An invitation is declined: the same inviter may not invite again at once. */
 export function decline(
   state: State,
   { invitation, now }: Event & { type: "decline" },

@@ -87,7 +87,7 @@ export function farewell(): Effect {
   });
 }
 
-/** A user goes; nothing of it is left. */
+/** A user goes; nothing is kept under its ID. */
 export function leave(state: State, user: User): Step {
   const [left, effects] = depart(state, user);
   const users = new Map(left.users);

@@ -48,7 +48,7 @@ Deno.test("Server runs a request that it dropped when its repeat comes after the
   const numSeq = eve.numSeq;
   assertEquals(eve.create("salon"), undefined);
   eve.react = except("DEMANDE_MESSAGERIE_PRIVEE", silent);
-  world.pass(300);
+  world.pass(150);
   eve.numSeq = numSeq;
   assertEquals(eve.create("salon"), "CREATION_VALIDEE 1");
 });
