@@ -189,7 +189,7 @@ export async function attack(options: AttackOptions): Promise<AttackResult> {
     before ??= await memory();
     const takenBefore = await received(server);
     const shooting = shootAt({
-      server: { ...decoy.address, port },
+      server: { transport: "udp", hostname: "127.0.0.1", port },
       overheard: () => overheard,
     }, options.count);
     await watch(users, {

@@ -372,16 +372,16 @@ export class Server implements Engine, Owner<Turn> {
     if (this.#stopping) return;
     const user = this.#state.users.get(client.id)!;
     const messagerie = messagerieOf(this.#state, user)!;
-    const isEmpty = !isText(octets);
+    const hasText = isText(octets);
     const why = whyNot(client, turn, messagerie);
-    if (!isEmpty && why !== undefined) {
+    if (hasText && why !== undefined) {
       const answer = octetsOf(refuse("NON_PERMIS", why), numSeq);
       return this.exchanges.respond(client.peer, request, answer);
     }
     const answer = this.#answers.make(HEADER_OCTETS);
     bare(TYPE_CODES.REPONSE_TEXTE, ID_SERVER, numSeq, answer);
     this.exchanges.respond(client.peer, request, answer);
-    if (isEmpty) return;
+    if (!hasText) return;
     const frame = new Frame(octets, { rounds: ROUNDS });
     const { outbox } = this.exchanges;
     for (const peer of this.#clients.peersIn(messagerie)) {
@@ -500,7 +500,7 @@ export class Server implements Engine, Owner<Turn> {
     if (!client.isClosing) this.#keep();
   }
 
-  /** Who has gone elsewhere needs not say that it knows that it was moved. */
+  /** Who has gone elsewhere needs not say that it knows that it was moved; by which request it went. */
   #noteMove(client: Client, before: State, numSeq?: number): void {
     const from = before.users.get(client.id)?.messagerie;
     const to = this.#state.users.get(client.id)?.messagerie;
