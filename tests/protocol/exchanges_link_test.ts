@@ -167,17 +167,28 @@ Deno.test("Exchanges delivers all once and in order when the peer was out of rea
   });
 });
 
+/** Repeats of 49 requests one after the other, after the path was measured. */
+function repeatsOnLongPath(dice: () => number): number {
+  const { link, ends: [a, b], peers } = pair(dice, { delay: [300, 340] });
+  const { counts } = a.exchanges.outbox;
+  for (let nth = 1; nth <= COUNT; nth++) {
+    if (nth === 12) counts.repeated = 0;
+    a.text(peers[0]!, String(nth));
+    link.run(Infinity, () => counts.settled === nth);
+  }
+  check(a, b, COUNT);
+  return counts.repeated;
+}
+
 Deno.test("Exchanges seldom repeats when it has measured that the path is long", () => {
   replayable((dice) => {
-    const { link, ends: [a, b], peers } = pair(dice, { delay: [300, 340] });
-    const { counts } = a.exchanges.outbox;
-    for (let nth = 1; nth <= 60; nth++) {
-      if (nth === 12) counts.repeated = 0;
-      a.text(peers[0]!, String(nth));
-      link.run(Infinity, () => counts.settled === nth);
+    const rounds = 40;
+    let repeated = 0;
+    for (let round = 0; round < rounds; round++) {
+      repeated += repeatsOnLongPath(dice);
     }
-    assertLessOrEqual(counts.repeated, 6);
-    check(a, b, 60);
+    // of 20,000 rounds the mean was 0.14, the standard deviation 0.47
+    assertLessOrEqual(repeated, rounds);
   });
 });
 
