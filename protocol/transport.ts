@@ -88,7 +88,7 @@ class Socket {
   /** A datagram with its origin as everybody else writes it; undefined: it is to be lost. */
   admitted(datagram: Datagram): Datagram | undefined {
     const { drop, trace } = this.#options;
-    if (this.#isIPv6) datagram[1] = unmapped(datagram[1]);
+    datagram[1] = plain(datagram[1], this.#isIPv6);
     if (drop?.("in", datagram[1])) return undefined;
     trace?.("in", datagram[0], datagram[1]);
     return datagram;
@@ -120,11 +120,18 @@ class Socket {
   }
 }
 
-function unmapped(address: Address): Address {
-  const { hostname, port } = address;
-  return hostname.startsWith(MAPPED)
-    ? { transport: "udp", hostname: hostname.slice(MAPPED.length), port }
-    : address;
+/**
+ * An address as everybody else writes it. Those that Deno gives have a hidden
+ * class each, so that every plain read of a field misses the inline caches;
+ * `Reflect.get` knows none.
+ */
+function plain(address: Address, isIPv6: boolean): Address {
+  let hostname: string = Reflect.get(address, "hostname");
+  const port: number = Reflect.get(address, "port");
+  if (isIPv6 && hostname.startsWith(MAPPED)) {
+    hostname = hostname.slice(MAPPED.length);
+  }
+  return { transport: "udp", hostname, port };
 }
 
 function mapped(address: Address): Address {
