@@ -5,7 +5,6 @@
  */
 
 import type { Message } from "../protocol/messages.ts";
-import { WINDOW } from "../protocol/order.ts";
 import { Frame } from "../protocol/peer.ts";
 import type { Directs } from "./directs.ts";
 import type { SessionEvent } from "./events.ts";
@@ -136,19 +135,14 @@ export class Texts implements TextTagOwner {
       ? response.DONNEES_MESSAGE
       : undefined;
     if (error?.MOTIF === "NON_CONNECTE" && !text.isDirect) {
-      if (this.#isFirstTry(response!)) text.refused.add(frame);
+      const { server } = this.#wire;
+      // sent once, and answered: nobody can have read it
+      if (server.isFirstTry(response!.NUM_SEQ)) text.refused.add(frame);
       return this.#owner.forgotten();
     }
     if (error) text.returned ??= { why: "refused", error };
     text.pending--;
     this.#decide(text);
-  }
-
-  /** Whether a request to the server is answered that was sent once: nobody can have read it. */
-  #isFirstTry({ NUM_SEQ }: Message): boolean {
-    const { tries, rounds } = this.#wire.server;
-    const slot = NUM_SEQ % WINDOW;
-    return tries[slot] === 1 && rounds[slot] === 0;
   }
 
   /** A datagram of a text was given up. */

@@ -198,7 +198,7 @@ export class Outbox<P extends Peer> {
     for (let ahead = 0; ahead < peer.span; ahead++) {
       const slot = peer.oldest + ahead & WINDOW - 1;
       if (!peer.frames[slot]) continue;
-      peer.tries[slot] = 1;
+      peer.setTries(slot, 1);
       stop(peer, slot);
     }
     this.#wake(peer);
@@ -235,8 +235,8 @@ export class Outbox<P extends Peer> {
     const count = peer.isStartingOver ? Math.min(peer.span, 1) : peer.span;
     for (let ahead = 0; ahead < count; ahead++) {
       const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
-      if (!peer.frames[slot] || peer.due[slot] !== STOPPED) continue;
-      if (peer.tries[slot]! >= this.tries) peer.tries[slot] = 0;
+      if (!peer.frames[slot] || peer.due(slot) !== STOPPED) continue;
+      if (peer.tries(slot) >= this.tries) peer.setTries(slot, 0);
       this.#repeat(peer, numSeq);
     }
     this.#lineUp(peer);
@@ -270,7 +270,7 @@ export class Outbox<P extends Peer> {
   }
 
   #repeat(peer: P, numSeq: number): void {
-    peer.due[numSeq % WINDOW] = QUEUED;
+    peer.setDue(numSeq % WINDOW, QUEUED);
     this.#repeats.push({ peer, numSeq });
   }
 
@@ -285,13 +285,14 @@ export class Outbox<P extends Peer> {
       return numbered(peer, frame, numSeq);
     }
     const slot = numSeq % WINDOW;
-    if (peer.due[slot] !== QUEUED) return undefined;
+    if (peer.due(slot) !== QUEUED) return undefined;
     if (!this.spend(peer, frame.octets)) {
       stop(peer, slot);
       return undefined;
     }
     this.counts.repeated++;
-    const tries = ++peer.tries[slot]!;
+    const tries = peer.tries(slot) + 1;
+    peer.setTries(slot, tries);
     this.#tryUntil(peer, slot, peer.roundTrip.gap(tries));
     return numbered(peer, frame, numSeq);
   }
@@ -318,10 +319,10 @@ export class Outbox<P extends Peer> {
     } else {
       const slot = numSeq % WINDOW;
       peer.frames[slot] = frame;
-      peer.tries[slot] = 1;
-      peer.rounds[slot] = 0;
+      peer.setTries(slot, 1);
+      peer.setRounds(slot, 0);
       if (isProven(peer)) {
-        peer.paced[slot] = 1;
+        peer.setPaced(slot, true);
         this.pacing.sent();
       }
       this.#tryUntil(peer, slot, firstGap(peer));
@@ -337,8 +338,8 @@ export class Outbox<P extends Peer> {
   }
 
   #tryUntil(peer: P, slot: number, gap: number): void {
-    peer.sentAt[slot] = this.now;
-    peer.due[slot] = this.now + gap;
+    peer.setSentAt(slot, this.now);
+    peer.setDue(slot, this.now + gap);
     this.touch(peer, this.now + gap);
   }
 
@@ -393,10 +394,8 @@ export class Outbox<P extends Peer> {
 
   #measure(peer: P, slot: number): void {
     const { roundTrip } = peer;
-    if (peer.tries[slot] !== 1 || peer.rounds[slot] !== 0) {
-      return roundTrip.unmeasured();
-    }
-    const ms = this.now - peer.sentAt[slot]!;
+    if (!peer.isFirstTry(slot)) return roundTrip.unmeasured();
+    const ms = this.now - peer.sentAt(slot);
     roundTrip.measured(ms);
     this.pacing.widen(roundTrip.shortest);
   }
@@ -408,15 +407,15 @@ export class Outbox<P extends Peer> {
 
   /** Ends that a request counts in the pacing window. */
   #release(peer: P, slot: number): void {
-    if (!peer.paced[slot]) return;
-    peer.paced[slot] = 0;
+    if (!peer.isPaced(slot)) return;
+    peer.setPaced(slot, false);
     this.pacing.released();
   }
 
   /** Has a request count in the pacing window while its answer may be on its way. */
   #pace(peer: P, slot: number): void {
-    if (!peer.paced[slot]) return;
-    const end = peer.sentAt[slot]! + pacedFor(peer);
+    if (!peer.isPaced(slot)) return;
+    const end = peer.sentAt(slot) + pacedFor(peer);
     if (end <= this.now) this.#release(peer, slot);
     else this.touch(peer, end);
   }
@@ -426,10 +425,10 @@ export class Outbox<P extends Peer> {
     for (let ahead = 0; ahead < peer.span; ahead++) {
       const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
       if (!peer.frames[slot]) continue;
-      if (peer.due[slot]! <= this.now) this.#timeOut(peer, numSeq);
+      if (peer.due(slot) <= this.now) this.#timeOut(peer, numSeq);
       else {
         this.#pace(peer, slot);
-        this.touch(peer, peer.due[slot]!);
+        this.touch(peer, peer.due(slot));
       }
     }
     for (const aside of peer.asides.values()) {
@@ -442,17 +441,16 @@ export class Outbox<P extends Peer> {
 
   #timeOut(peer: P, numSeq: number): void {
     const slot = numSeq % WINDOW;
-    const isFirst = peer.tries[slot] === 1 && peer.rounds[slot] === 0;
     const isAlive = isProven(peer) && this.now - peer.heard < ALIVE_MS;
     this.#release(peer, slot);
-    if (isFirst && isAlive) this.pacing.lost(this.now);
+    if (peer.isFirstTry(slot) && isAlive) this.pacing.lost(this.now);
     peer.unanswered++;
-    const tries = peer.tries[slot]!;
+    const tries = peer.tries(slot);
     if (tries >= this.tries) this.#exhausted(peer, numSeq);
     else if (
       tries >= MAX_UNANSWERED && this.#isSilent(peer) &&
       !this.#leads(peer, numSeq)
-    ) peer.due[slot] = STOPPED;
+    ) peer.setDue(slot, STOPPED);
     else this.#repeat(peer, numSeq);
   }
 
@@ -477,7 +475,7 @@ export class Outbox<P extends Peer> {
 
   /** Whether a request has ended a round and waits for its peer to be heard. */
   #rests(peer: P, slot: number): boolean {
-    return peer.due[slot] === STOPPED && peer.tries[slot]! >= this.tries;
+    return peer.due(slot) === STOPPED && peer.tries(slot) >= this.tries;
   }
 
   /** M tries were in vain; if the peer is silent, so they are for all it was sent. */
@@ -493,9 +491,11 @@ export class Outbox<P extends Peer> {
     const slot = numSeq % WINDOW;
     const frame = peer.frames[slot];
     if (!frame || this.#rests(peer, slot)) return;
-    if (++peer.rounds[slot]! < frame.rounds) {
+    const rounds = peer.rounds(slot) + 1;
+    if (rounds < frame.rounds) {
+      peer.setRounds(slot, rounds);
       this.#release(peer, slot);
-      peer.tries[slot] = this.tries;
+      peer.setTries(slot, this.tries);
       return stop(peer, slot);
     }
     this.#clear(peer, slot);
@@ -569,7 +569,7 @@ function firstGap(peer: Peer): number {
 }
 
 function stop(peer: Peer, slot: number): void {
-  peer.due[slot] = STOPPED;
+  peer.setDue(slot, STOPPED);
   peer.stopped = true;
 }
 

@@ -126,7 +126,7 @@ class Watch {
     this.window[1] = Math.max(greatest, pacing.window);
     this.most = Math.max(this.most, this.waiting());
     let underWay = 0;
-    for (const { paced } of peers) for (const one of paced) underWay += one;
+    for (const { paced } of peers) underWay += paced;
     this.underWay = Math.max(this.underWay, underWay);
   }
 }
