@@ -95,8 +95,10 @@ export class Outbox<P extends Peer> {
   readonly #maxWaitingTexts: number;
   readonly #maxWaitingOctets: number;
   readonly #repeats = new Queue<{ peer: P; numSeq: number }>();
-  /** Peers with a new request that their window admits. */
+  /** Peers with a new request that their window admits ... */
   readonly #line = new Queue<P>();
+  /** ... and those of them whose address is not proven: what they are sent does not wait for the pacing. */
+  readonly #unproven = new Queue<P>();
 
   /** Makes an outbox; `owner` is told what comes to nothing. */
   constructor(owner: OutboxOwner<P>, options: OutboxOptions = {}) {
@@ -259,14 +261,19 @@ export class Outbox<P extends Peer> {
       const outgoing = this.#sendAgain(next.peer, next.numSeq);
       if (outgoing) return outgoing;
     }
-    while (this.#line.length > 0 && this.pacing.isOpen()) {
-      const peer = this.#line.shift()!;
+    for (let peer; (peer = this.#nextInLine());) {
       peer.inLine = false;
       const outgoing = this.#sendNext(peer);
       this.#lineUp(peer);
       if (outgoing) return outgoing;
     }
     return undefined;
+  }
+
+  #nextInLine(): P | undefined {
+    if (this.#unproven.length > 0) return this.#unproven.shift();
+    const isOpen = this.#line.length > 0 && this.pacing.isOpen();
+    return isOpen ? this.#line.shift() : undefined;
   }
 
   #repeat(peer: P, numSeq: number): void {
@@ -351,7 +358,7 @@ export class Outbox<P extends Peer> {
   #lineUp(peer: P): void {
     if (peer.inLine || peer.waiting.length === 0 || !this.#admits(peer)) return;
     peer.inLine = true;
-    this.#line.push(peer);
+    (isProven(peer) ? this.#line : this.#unproven).push(peer);
   }
 
   /** Whether a new request may go to a peer. */

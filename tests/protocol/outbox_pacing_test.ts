@@ -97,6 +97,17 @@ Deno.test("Outbox does not hold repeats back when the pacing window is full", ()
   );
 });
 
+Deno.test("Outbox does not hold back what an unproven peer is sent when the pacing window is full", () => {
+  const [recorder, peers] = crowd(253);
+  toAll(recorder, peers);
+  const newcomer = recorder.exchanges.open(hostAt(1_000));
+  newcomer.allowance = 1_000;
+  recorder.text(newcomer, "are you there");
+  const sent = recorder.flush().map(({ to }) => to.port);
+  assertEquals(sent.length, FIRST + 1);
+  assert(sent.includes(1_000));
+});
+
 Deno.test("Outbox halves the pacing window for a loss when the peer was heard within a second", () => {
   const [recorder, [peer]] = crowd(1);
   const { pacing } = recorder.exchanges.outbox;
