@@ -332,14 +332,6 @@ export class SessionCore implements Engine, Owner<Message> {
     return this.#inbox.take(peer, octets, request);
   }
 
-  /**
-   * A server counts from its probe. What else it repeats may be of an earlier
-   * connection, whose numbers have nothing to do with those to come.
-   */
-  isStart(peer: Peer<Message>, octets: Uint8Array): boolean {
-    return peer !== this.#wire.server || this.#inbox.isProbe(octets);
-  }
-
   /** The turn of a text or a PRESENCE has come. */
   run(_peer: Peer<Message>, message: Message): void {
     if (this.#connection.isClosed) return;

@@ -104,7 +104,7 @@ export class Inbox {
     if (this.#owner.isClosed()) {
       return respond("ERREUR", { MOTIF: "NON_CONNECTE", RAISON: "" });
     }
-    const isProbe = isProbeText(message);
+    const isProbe = isEmptyText(message) && from === ID_SERVER;
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
     const isFirst = this.#wire.server.order.expected === undefined;
     if (isProbe && !isFirst) this.#owner.startsOver();
@@ -135,20 +135,10 @@ export class Inbox {
     }
   }
 
-  /** Whether a datagram of the server asks for nothing but a sign of life. */
-  isProbe(octets: Uint8Array): boolean {
-    const message = decodeOrError(octets);
-    return !(message instanceof DecodeError) && isProbeText(message);
-  }
-
   #drop(): typeof IGNORED {
     this.dropped++;
     return IGNORED;
   }
-}
-
-function isProbeText(message: Message): boolean {
-  return isEmptyText(message) && message.ID_USER === ID_SERVER;
 }
 
 /** Whether a message is a TEXTE without a text. */

@@ -53,8 +53,6 @@ export interface Owner<T> extends OutboxOwner<Peer<T>> {
   ): T | typeof DONE | typeof IGNORED;
   /** The turn of a request has come. */
   run(peer: Peer<T>, item: T): void;
-  /** Whether the numbers of a peer may be counted from this request, which is a repeat. */
-  isStart(peer: Peer<T>, octets: Uint8Array): boolean;
   /** A request was answered by an ERREUR, or, if it has a tag, by its response. */
   settled(peer: Peer<T>, frame: Frame, response: Message): void;
   /** A request has come from an address that is no peer. */
@@ -278,11 +276,6 @@ export class Exchanges<T> {
     if (known) {
       known.lastAt = this.now;
       this.counts.duplicates++;
-      const { order } = peer;
-      const isCounted = order.expected !== undefined || order.held > 0;
-      if (!isCounted && this.#owner.isStart(peer, octets)) {
-        order.startAfter(numSeqOf(octets));
-      }
       if (known.answer) {
         this.#replies.push({ octets: known.answer, to: peer.address, peer });
       }

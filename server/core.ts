@@ -282,11 +282,6 @@ export class Server implements Engine, Owner<Turn> {
     this.#happen(event, { respond, why: "goodbye", mover: client, numSeq });
   }
 
-  /** A server counts from CONNEXION, or from what comes after it was started again. */
-  isStart(): boolean {
-    return false;
-  }
-
   /** A request from an address that has no user. */
   stranger(from: Address, octets: Uint8Array): void {
     if (this.#stopping || !isHost(from)) return;

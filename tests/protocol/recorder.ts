@@ -115,10 +115,6 @@ export class Recorder implements Owner<Turn>, Engine {
     if (this.#answers === "turn") this.#answer(peer, turn);
   }
 
-  isStart(): boolean {
-    return true;
-  }
-
   #answer(peer: Peer<Turn>, { request, octets }: Turn): void {
     this.exchanges.respond(peer, request, answerTo(octets));
   }
