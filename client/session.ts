@@ -47,9 +47,9 @@ export interface ConnectOptions extends Pick<SocketOptions, "drop" | "trace"> {
   readonly port?: number;
   /** Port of one's own; a free one unless told otherwise. */
   readonly localPort?: number;
-  /** M, the number of tries; 14 unless told otherwise (specification 3.2). */
+  /** M, the number of tries, 1-255; 14 unless told otherwise (specification 3.2). */
   readonly tries?: number;
-  /** Least T, in ms; 100 unless told otherwise (specification 3.2). */
+  /** Least T, in ms, above 0; 100 unless told otherwise (specification 3.2). */
   readonly interval?: number;
   /** Gives up connecting, or ends the session at once. */
   readonly signal?: AbortSignal;
@@ -87,7 +87,8 @@ export interface SessionStatus {
 /**
  * Connects to a server.
  *
- * @throws {RangeError} If the name is not a fit USER_NAME.
+ * @throws {RangeError} If the name is not a fit USER_NAME, or `tries` or
+ * `interval` is out of its range.
  * @throws {NoResponseError} If the server does not answer.
  * @throws {ConnectionRefusedError} If the server refuses; a name that is taken
  * is asked for again for 15 s first.

@@ -5,6 +5,7 @@
  */
 
 import type { Message } from "../protocol/messages.ts";
+import { WINDOW } from "../protocol/order.ts";
 import { Frame } from "../protocol/peer.ts";
 import type { Directs } from "./directs.ts";
 import type { SessionEvent } from "./events.ts";
@@ -137,7 +138,8 @@ export class Texts implements TextTagOwner {
     if (error?.MOTIF === "NON_CONNECTE" && !text.isDirect) {
       const { server } = this.#wire;
       // sent once, and answered: nobody can have read it
-      if (server.isFirstTry(response!.NUM_SEQ)) text.refused.add(frame);
+      const slot = response!.NUM_SEQ % WINDOW;
+      if (!server.slots.wasRepeated(slot)) text.refused.add(frame);
       return this.#owner.forgotten();
     }
     if (error) text.returned ??= { why: "refused", error };

@@ -61,7 +61,7 @@ export interface Owner<T> extends OutboxOwner<Peer<T>> {
 
 /** Settings of the exchange layer. */
 export interface ExchangeOptions extends OutboxOptions {
-  /** Least T, in ms; 100 unless told otherwise (specification 3.2). */
+  /** Least T, in ms, above 0; 100 unless told otherwise (specification 3.2). */
   readonly interval?: number;
   /** A random 16-bit number, for the first NUM_SEQ towards a peer. */
   readonly randomNumSeq: () => number;
@@ -113,10 +113,21 @@ export class Exchanges<T> {
   #formerRequests = 0;
   readonly #replies = new Queue<Reply>();
 
-  /** Makes the exchanges of `owner`. */
+  /**
+   * Makes the exchanges of `owner`.
+   *
+   * @throws {RangeError} If `interval` is not above 0, or `tries` is not a
+   * whole number from 1 to 255.
+   */
   constructor(owner: Owner<T>, options: ExchangeOptions) {
+    const { interval = 100 } = options;
+    if (!(interval > 0 && interval < Infinity)) {
+      throw new RangeError(
+        `Cannot wait for answers: interval is ${interval}, not a number of ms above 0`,
+      );
+    }
     this.#owner = owner;
-    this.#interval = options.interval ?? 100;
+    this.#interval = interval;
     this.#randomNumSeq = options.randomNumSeq;
     this.outbox = new Outbox(owner, options);
   }

@@ -5,11 +5,13 @@
  * @module
  */
 
+import { Asides, type AsidesOwner } from "./asides.ts";
 import { numSeqOf, setNumSeq, TYPE_CODES } from "./messages.ts";
 import { WINDOW } from "./order.ts";
-import { Pacing } from "./pacing.ts";
-import { type Address, type Aside, Frame, type Peer } from "./peer.ts";
+import { pacedFor, Pacing } from "./pacing.ts";
+import type { Address, Frame, Peer } from "./peer.ts";
 import { Queue } from "./queue.ts";
+import { MAX_TRIES, QUEUED, STOPPED } from "./slots.ts";
 
 /** Octets of IP and UDP headers, as they count in what an unproven address is sent. */
 const DATAGRAM_OVERHEAD = 28;
@@ -26,22 +28,6 @@ const MAX_UNANSWERED = 3;
 const UNPROVEN_GAP = 150;
 /** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
 const ALIVE_MS = 1_000;
-/**
- * A request counts in the pacing window for so many round trips of its peer,
- * since it is lost then, or its peer is late ...
- */
-const PACED_ROUND_TRIPS = 4;
-/** ... at least and at most so long, in ms, and so long where no round trip is known. */
-const PACED_MS = [20, 100] as const;
-/** A patient request that is not wanted any more is repeated until so long after its first try, in ms: four tries. */
-const SURE_MS = 750;
-/** First and longest gap between tries of a patient request, in ms. */
-const PATIENT_GAPS = [100, 5_000] as const;
-/** A slot with this in `due` is in the queue of repeats. */
-const QUEUED = Number.MAX_VALUE;
-/** A slot with this in `due` is not repeated until the peer is heard. */
-const STOPPED = Infinity;
-
 /** A datagram to be sent. */
 export interface Outgoing {
   /** The octets; only lent, until the next datagram is asked for. */
@@ -70,7 +56,7 @@ export interface OutboxOwner<P extends Peer> {
 
 /** Settings of an outbox. */
 export interface OutboxOptions {
-  /** M, the number of tries; 14 unless told otherwise (specification 3.2). */
+  /** M, the number of tries, 1-255; 14 unless told otherwise (specification 3.2). */
   readonly tries?: number;
   /** Texts that wait for one peer at most; no bound unless told otherwise. */
   readonly maxWaitingTexts?: number;
@@ -79,7 +65,7 @@ export interface OutboxOptions {
 }
 
 /** The requests to all peers. */
-export class Outbox<P extends Peer> {
+export class Outbox<P extends Peer> implements AsidesOwner<P> {
   /** The time, in ms; whoever calls sets it first. */
   now: number = 0;
   /** Nothing is due at any peer before, in ms. */
@@ -94,18 +80,30 @@ export class Outbox<P extends Peer> {
   readonly tries: number;
   readonly #maxWaitingTexts: number;
   readonly #maxWaitingOctets: number;
+  readonly #asides: Asides<P>;
   readonly #repeats = new Queue<{ peer: P; numSeq: number }>();
   /** Peers with a new request that their window admits ... */
   readonly #line = new Queue<P>();
   /** ... and those of them whose address is not proven: what they are sent does not wait for the pacing. */
   readonly #unproven = new Queue<P>();
 
-  /** Makes an outbox; `owner` is told what comes to nothing. */
+  /**
+   * Makes an outbox; `owner` is told what comes to nothing.
+   *
+   * @throws {RangeError} If `tries` is not a whole number from 1 to 255.
+   */
   constructor(owner: OutboxOwner<P>, options: OutboxOptions = {}) {
+    const { tries = 14 } = options;
+    if (!Number.isInteger(tries) || tries < 1 || tries > MAX_TRIES) {
+      throw new RangeError(
+        `Cannot try so often: tries is ${tries}, not a whole number from 1 to ${MAX_TRIES}`,
+      );
+    }
     this.#owner = owner;
-    this.tries = options.tries ?? 14;
+    this.tries = tries;
     this.#maxWaitingTexts = options.maxWaitingTexts ?? Infinity;
     this.#maxWaitingOctets = options.maxWaitingOctets ?? Infinity;
+    this.#asides = new Asides<P>(this);
   }
 
   /** Has a request sent to a peer, as soon as its window and the pacing admit it. */
@@ -157,28 +155,17 @@ export class Outbox<P extends Peer> {
 
   /** Sends a request that was given up once more: the same octets under the same NUM_SEQ. */
   again(peer: P, frame: Frame, numSeq: number): void {
-    const aside = { frame, numSeq, end: Infinity, tries: 0, due: QUEUED };
-    peer.asides.set(numSeq, aside);
-    this.#repeats.push({ peer, numSeq });
+    this.#asides.again(peer, frame, numSeq);
   }
 
   /**
-   * Ends the requests beside the window that pass `test`, untold. One that
-   * may not have arrived yet is repeated a little longer: a number that never
-   * comes is a gap, which holds up all that comes after it.
+   * Ends the requests that wait, or are beside the window, and pass `test`,
+   * untold. One that may not have arrived yet is repeated a little longer: a
+   * number that never comes is a gap, which holds up all that comes after it.
    */
   cancel(peer: P, test: (frame: Frame) => boolean): void {
     this.replaceWaiting(peer, test);
-    for (const [numSeq, aside] of [...peer.asides]) {
-      const { frame: { octets, patience } } = aside;
-      if (!test(aside.frame)) continue;
-      peer.asides.delete(numSeq);
-      if (patience === undefined) continue;
-      const end = aside.end - patience + SURE_MS;
-      if (this.now >= end) continue;
-      const frame = new Frame(octets, { patience }), isCancelled = true;
-      peer.asides.set(numSeq, { ...aside, frame, end, isCancelled });
-    }
+    this.#asides.cancel(peer, test);
   }
 
   /**
@@ -200,7 +187,7 @@ export class Outbox<P extends Peer> {
     for (let ahead = 0; ahead < peer.span; ahead++) {
       const slot = peer.oldest + ahead & WINDOW - 1;
       if (!peer.frames[slot]) continue;
-      peer.setTries(slot, 1);
+      peer.slots.setTries(slot, 1);
       stop(peer, slot);
     }
     this.#wake(peer);
@@ -237,8 +224,8 @@ export class Outbox<P extends Peer> {
     const count = peer.isStartingOver ? Math.min(peer.span, 1) : peer.span;
     for (let ahead = 0; ahead < count; ahead++) {
       const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
-      if (!peer.frames[slot] || peer.due(slot) !== STOPPED) continue;
-      if (peer.tries(slot) >= this.tries) peer.setTries(slot, 0);
+      if (!peer.frames[slot] || peer.slots.due(slot) !== STOPPED) continue;
+      if (peer.slots.tries(slot) >= this.tries) peer.slots.setTries(slot, 0);
       this.#repeat(peer, numSeq);
     }
     this.#lineUp(peer);
@@ -277,7 +264,12 @@ export class Outbox<P extends Peer> {
   }
 
   #repeat(peer: P, numSeq: number): void {
-    peer.setDue(numSeq % WINDOW, QUEUED);
+    peer.slots.setDue(numSeq % WINDOW, QUEUED);
+    this.queue(peer, numSeq);
+  }
+
+  /** Has a request sent that is under way already. */
+  queue(peer: P, numSeq: number): void {
     this.#repeats.push({ peer, numSeq });
   }
 
@@ -286,20 +278,18 @@ export class Outbox<P extends Peer> {
     if (!frame) return undefined;
     const aside = peer.asides.get(numSeq);
     if (aside) {
-      if (aside.due !== QUEUED) return undefined;
-      if (aside.tries++ > 0) this.counts.repeated++;
-      this.#tryAsideUntil(peer, aside, asideGap(peer, aside));
+      if (!this.#asides.repeat(peer, aside)) return undefined;
+      if (aside.tries > 1) this.counts.repeated++;
       return numbered(peer, frame, numSeq);
     }
     const slot = numSeq % WINDOW;
-    if (peer.due(slot) !== QUEUED) return undefined;
+    if (peer.slots.due(slot) !== QUEUED) return undefined;
     if (!this.spend(peer, frame.octets)) {
       stop(peer, slot);
       return undefined;
     }
     this.counts.repeated++;
-    const tries = peer.tries(slot) + 1;
-    peer.setTries(slot, tries);
+    const tries = peer.slots.repeat(slot);
     this.#tryUntil(peer, slot, peer.roundTrip.gap(tries));
     return numbered(peer, frame, numSeq);
   }
@@ -318,18 +308,14 @@ export class Outbox<P extends Peer> {
     const numSeq = peer.next;
     peer.next = numSeq + 1 & 0xffff;
     if (frame.patience !== undefined) {
-      const end = this.now + frame.patience;
-      const aside = { frame, numSeq, end, tries: 1, due: 0 };
-      this.#tryAsideUntil(peer, aside, asideGap(peer, aside));
-      peer.asides.set(numSeq, aside);
+      this.#asides.begin(peer, frame, numSeq);
       advance(peer);
     } else {
       const slot = numSeq % WINDOW;
       peer.frames[slot] = frame;
-      peer.setTries(slot, 1);
-      peer.setRounds(slot, 0);
+      peer.slots.begin(slot);
       if (isProven(peer)) {
-        peer.setPaced(slot, true);
+        peer.slots.setPaced(slot, true);
         this.pacing.sent();
       }
       this.#tryUntil(peer, slot, firstGap(peer));
@@ -345,14 +331,8 @@ export class Outbox<P extends Peer> {
   }
 
   #tryUntil(peer: P, slot: number, gap: number): void {
-    peer.setSentAt(slot, this.now);
-    peer.setDue(slot, this.now + gap);
+    peer.slots.setTimes(slot, this.now, this.now + gap);
     this.touch(peer, this.now + gap);
-  }
-
-  #tryAsideUntil(peer: P, aside: Aside, gap: number): void {
-    aside.due = Math.min(this.now + gap, aside.end);
-    this.touch(peer, aside.due);
   }
 
   #lineUp(peer: P): void {
@@ -400,10 +380,9 @@ export class Outbox<P extends Peer> {
   }
 
   #measure(peer: P, slot: number): void {
-    const { roundTrip } = peer;
-    if (!peer.isFirstTry(slot)) return roundTrip.unmeasured();
-    const ms = this.now - peer.sentAt(slot);
-    roundTrip.measured(ms);
+    const { roundTrip, slots } = peer;
+    if (slots.wasRepeated(slot)) return roundTrip.unmeasured();
+    roundTrip.measured(this.now - slots.sentAt(slot));
     this.pacing.widen(roundTrip.shortest);
   }
 
@@ -414,15 +393,15 @@ export class Outbox<P extends Peer> {
 
   /** Ends that a request counts in the pacing window. */
   #release(peer: P, slot: number): void {
-    if (!peer.isPaced(slot)) return;
-    peer.setPaced(slot, false);
+    if (!peer.slots.isPaced(slot)) return;
+    peer.slots.setPaced(slot, false);
     this.pacing.released();
   }
 
   /** Has a request count in the pacing window while its answer may be on its way. */
   #pace(peer: P, slot: number): void {
-    if (!peer.isPaced(slot)) return;
-    const end = peer.sentAt(slot) + pacedFor(peer);
+    if (!peer.slots.isPaced(slot)) return;
+    const end = peer.slots.sentAt(slot) + pacedFor(peer.roundTrip.smoothed);
     if (end <= this.now) this.#release(peer, slot);
     else this.touch(peer, end);
   }
@@ -432,16 +411,13 @@ export class Outbox<P extends Peer> {
     for (let ahead = 0; ahead < peer.span; ahead++) {
       const numSeq = peer.oldest + ahead & 0xffff, slot = numSeq % WINDOW;
       if (!peer.frames[slot]) continue;
-      if (peer.due(slot) <= this.now) this.#timeOut(peer, numSeq);
+      if (peer.slots.due(slot) <= this.now) this.#timeOut(peer, numSeq);
       else {
         this.#pace(peer, slot);
-        this.touch(peer, peer.due(slot));
+        this.touch(peer, peer.slots.due(slot));
       }
     }
-    for (const aside of peer.asides.values()) {
-      if (aside.due <= this.now) this.#timeOutAside(peer, aside);
-      else this.touch(peer, aside.due);
-    }
+    this.#asides.expire(peer);
     advance(peer);
     this.#lineUp(peer);
   }
@@ -450,14 +426,14 @@ export class Outbox<P extends Peer> {
     const slot = numSeq % WINDOW;
     const isAlive = isProven(peer) && this.now - peer.heard < ALIVE_MS;
     this.#release(peer, slot);
-    if (peer.isFirstTry(slot) && isAlive) this.pacing.lost(this.now);
+    if (isAlive && !peer.slots.wasRepeated(slot)) this.pacing.lost(this.now);
     peer.unanswered++;
-    const tries = peer.tries(slot);
+    const tries = peer.slots.tries(slot);
     if (tries >= this.tries) this.#exhausted(peer, numSeq);
     else if (
       tries >= MAX_UNANSWERED && this.#isSilent(peer) &&
       !this.#leads(peer, numSeq)
-    ) peer.setDue(slot, STOPPED);
+    ) peer.slots.setDue(slot, STOPPED);
     else this.#repeat(peer, numSeq);
   }
 
@@ -482,7 +458,8 @@ export class Outbox<P extends Peer> {
 
   /** Whether a request has ended a round and waits for its peer to be heard. */
   #rests(peer: P, slot: number): boolean {
-    return peer.due(slot) === STOPPED && peer.tries(slot) >= this.tries;
+    return peer.slots.due(slot) === STOPPED &&
+      peer.slots.tries(slot) >= this.tries;
   }
 
   /** M tries were in vain; if the peer is silent, so they are for all it was sent. */
@@ -498,34 +475,19 @@ export class Outbox<P extends Peer> {
     const slot = numSeq % WINDOW;
     const frame = peer.frames[slot];
     if (!frame || this.#rests(peer, slot)) return;
-    const rounds = peer.rounds(slot) + 1;
-    if (rounds < frame.rounds) {
-      peer.setRounds(slot, rounds);
+    if (peer.slots.endRound(slot) < frame.rounds) {
       this.#release(peer, slot);
-      peer.setTries(slot, this.tries);
+      peer.slots.setTries(slot, this.tries);
       return stop(peer, slot);
     }
     this.#clear(peer, slot);
     if (peer.isStartingOver) this.#goOn(peer);
     peer.roundTrip.unmeasured();
-    this.#fail(peer, frame, numSeq);
+    this.fail(peer, frame, numSeq);
   }
 
-  #timeOutAside(peer: P, aside: Aside): void {
-    const { frame, numSeq } = aside;
-    const isOver = frame.patience === undefined
-      ? aside.tries >= this.tries
-      : this.now >= aside.end;
-    if (isOver) {
-      peer.asides.delete(numSeq);
-      if (!aside.isCancelled) this.#fail(peer, frame, numSeq);
-    } else {
-      aside.due = QUEUED;
-      this.#repeats.push({ peer, numSeq });
-    }
-  }
-
-  #fail(peer: P, frame: Frame, numSeq: number): void {
+  /** Gives a request up. */
+  fail(peer: P, frame: Frame, numSeq: number): void {
     this.counts.failed++;
     this.#owner.failed(peer, frame, numSeq);
   }
@@ -562,13 +524,6 @@ function isProven({ allowance }: Peer): boolean {
   return allowance === Infinity;
 }
 
-/** How long a request counts in the pacing window, in ms. */
-function pacedFor({ roundTrip: { smoothed } }: Peer): number {
-  const [least, most] = PACED_MS;
-  if (smoothed === 0) return most;
-  return Math.min(most, Math.max(least, PACED_ROUND_TRIPS * smoothed));
-}
-
 /** Wait after the first try of a request, in ms. */
 function firstGap(peer: Peer): number {
   const gap = peer.roundTrip.firstGap();
@@ -576,13 +531,6 @@ function firstGap(peer: Peer): number {
 }
 
 function stop(peer: Peer, slot: number): void {
-  peer.setDue(slot, STOPPED);
+  peer.slots.setDue(slot, STOPPED);
   peer.stopped = true;
-}
-
-/** Wait after the latest try of a request beside the window, in ms. */
-function asideGap(peer: Peer, { frame, tries }: Aside): number {
-  if (frame.patience === undefined) return peer.roundTrip.gap(tries);
-  const [first, longest] = PATIENT_GAPS;
-  return Math.min(first * 2 ** (tries - 1), longest);
 }

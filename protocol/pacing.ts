@@ -17,6 +17,13 @@ const MIN_PER_MS = 20;
 const AVERAGED = 64;
 /** Least time between two halvings, in ms. */
 const HALVING_PAUSE = 100;
+/**
+ * A request counts in the window for so many round trips of its peer, since it
+ * is lost then, or its peer is late ...
+ */
+const PACED_ROUND_TRIPS = 4;
+/** ... at least and at most so long, in ms, and at most where no round trip is known. */
+const PACED_MS = [20, 100] as const;
 
 /**
  * The pacing window: a text fanned out to 253 users brings 253
@@ -88,4 +95,15 @@ export class Pacing {
     const least = Math.floor(MIN_PER_MS * this.#path);
     return Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, least));
   }
+}
+
+/**
+ * How long a request that is not answered counts in the window, in ms.
+ *
+ * @param roundTrip The smoothed round trip to its peer, in ms; 0: not known.
+ */
+export function pacedFor(roundTrip: number): number {
+  const [least, most] = PACED_MS;
+  if (roundTrip === 0) return most;
+  return Math.min(most, Math.max(least, PACED_ROUND_TRIPS * roundTrip));
 }

@@ -9,6 +9,7 @@ import { codeOf } from "./messages.ts";
 import { Order, WINDOW } from "./order.ts";
 import { Queue } from "./queue.ts";
 import { RoundTrip } from "./round_trip.ts";
+import { Slots } from "./slots.ts";
 
 /** Where datagrams come from and go to. */
 export interface Address {
@@ -97,14 +98,8 @@ export class Peer<T = unknown> {
   next: number;
   /** Requests under way; slot = NUM_SEQ & 31. */
   readonly frames: (Frame | undefined)[] = new Array(WINDOW).fill(undefined);
-  /**
-   * Of each slot when it was sent last and when it is due, side by side: with
-   * many peers what counts is how many lines of the processor's cache a
-   * datagram touches.
-   */
-  readonly #times = new Float64Array(2 * WINDOW);
-  /** Of each slot the tries, the rounds, and whether it is paced. */
-  readonly #counts = new Uint8Array(4 * WINDOW);
+  /** What is kept of each of them. */
+  readonly slots: Slots = new Slots();
   /** Exchanges under way beside the window, by NUM_SEQ. */
   readonly asides: Map<number, Aside> = new Map();
 
@@ -143,62 +138,6 @@ export class Peer<T = unknown> {
     this.heard = options.now;
   }
 
-  /** When the request in a slot was sent last, in ms. */
-  sentAt(slot: number): number {
-    return this.#times[2 * slot]!;
-  }
-
-  /** Notes when the request in a slot was sent, in ms. */
-  setSentAt(slot: number, ms: number): void {
-    this.#times[2 * slot] = ms;
-  }
-
-  /** When the request in a slot is to be sent again, in ms; Infinity: not of its own. */
-  due(slot: number): number {
-    return this.#times[2 * slot + 1]!;
-  }
-
-  /** Sets when the request in a slot is to be sent again, in ms. */
-  setDue(slot: number, ms: number): void {
-    this.#times[2 * slot + 1] = ms;
-  }
-
-  /** Tries made in this round of the request in a slot. */
-  tries(slot: number): number {
-    return this.#counts[4 * slot]!;
-  }
-
-  /** Sets the tries made in this round. */
-  setTries(slot: number, tries: number): void {
-    this.#counts[4 * slot] = tries;
-  }
-
-  /** Rounds that the request in a slot has ended without an answer. */
-  rounds(slot: number): number {
-    return this.#counts[4 * slot + 1]!;
-  }
-
-  /** Sets the rounds ended without an answer. */
-  setRounds(slot: number, rounds: number): void {
-    this.#counts[4 * slot + 1] = rounds;
-  }
-
-  /** Whether a request in the window, by its slot or NUM_SEQ, was sent once. */
-  isFirstTry(numSeq: number): boolean {
-    const slot = numSeq % WINDOW;
-    return this.tries(slot) === 1 && this.rounds(slot) === 0;
-  }
-
-  /** Whether the request in a slot counts in the pacing window. */
-  isPaced(slot: number): boolean {
-    return this.#counts[4 * slot + 2] !== 0;
-  }
-
-  /** Sets whether the request in a slot counts in the pacing window. */
-  setPaced(slot: number, isPaced: boolean): void {
-    this.#counts[4 * slot + 2] = isPaced ? 1 : 0;
-  }
-
   /** How many numbers the window spans, answered ones among them. */
   get span(): number {
     return this.next - this.oldest & 0xffff;
@@ -207,13 +146,6 @@ export class Peer<T = unknown> {
   /** How many requests are under way. */
   get open(): number {
     return this.frames.filter((frame) => frame).length + this.asides.size;
-  }
-
-  /** How many requests count in the pacing window. */
-  get paced(): number {
-    let paced = 0;
-    for (let slot = 0; slot < WINDOW; slot++) if (this.isPaced(slot)) paced++;
-    return paced;
   }
 
   /** The request under way with this NUM_SEQ, in the window or beside it. */

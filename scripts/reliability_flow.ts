@@ -5,6 +5,7 @@
  * @module
  */
 
+import { WINDOW } from "../protocol/order.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { fork } from "../tests/simulation/network.ts";
 import { count, duration, quantile } from "./figures.ts";
@@ -126,7 +127,11 @@ class Watch {
     this.window[1] = Math.max(greatest, pacing.window);
     this.most = Math.max(this.most, this.waiting());
     let underWay = 0;
-    for (const { paced } of peers) underWay += paced;
+    for (const { slots } of peers) {
+      for (let slot = 0; slot < WINDOW; slot++) {
+        if (slots.isPaced(slot)) underWay++;
+      }
+    }
     this.underWay = Math.max(this.underWay, underWay);
   }
 }

@@ -55,6 +55,7 @@ export interface RunningServer extends AsyncDisposable {
  * Starts a server.
  *
  * @throws {TypeError} If Deno runs without `--unstable-net`.
+ * @throws {RangeError} If `tries` or `interval` is out of its range.
  * @throws {Deno.errors.AddrInUse} If the port is taken.
  * @throws {StateFileError} If the state file is damaged, another's, or cannot
  * be read or written for a reason that does not pass by itself.

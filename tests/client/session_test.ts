@@ -86,6 +86,12 @@ Deno.test("connect() rejects a name that is not fit", async () => {
   }
 });
 
+Deno.test("connect() rejects tries and an interval out of range", async () => {
+  for (const options of [{ tries: 0 }, { tries: 256 }, { interval: NaN }]) {
+    await assertRejects(() => connect({ name: "ann", ...options }), RangeError);
+  }
+});
+
 Deno.test("connect() rejects when nobody answers", async () => {
   await using silent = listen();
   const { port } = silent.address;

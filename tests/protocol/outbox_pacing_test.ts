@@ -211,6 +211,15 @@ Deno.test("Outbox sends an unproven peer no more than its allowance and waits wi
   assertEquals(recorder.failures, []);
 });
 
+Deno.test("Outbox tries an unproven peer again after 150 ms, or T where that is longer", () => {
+  for (const [interval, second] of [[100, 150], [300, 300]] as const) {
+    const [recorder, [peer]] = crowd(1, { interval });
+    peer!.allowance = 1_000;
+    recorder.text(peer!, "are you there");
+    assertEquals(recorder.passTo(second).map(({ at }) => at), [0, second]);
+  }
+});
+
 Deno.test("Outbox sends an unproven peer its first request only when the allowance suffices", () => {
   const [recorder, peer] = unproven(6);
   recorder.text(peer, "x".repeat(100));

@@ -1,7 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { bare, TYPE_CODES } from "../../protocol/messages.ts";
 import type { Peer } from "../../protocol/peer.ts";
-import { hostAt, Recorder, type Sent, type Turn, wordsOf } from "./recorder.ts";
+import {
+  answerTo,
+  hostAt,
+  Recorder,
+  type Sent,
+  type Turn,
+  wordsOf,
+} from "./recorder.ts";
 
 /** A response that matches nothing: a sign of life. */
 const SIGN = bare(TYPE_CODES.REPONSE_TEXTE, 1, 60_000);
@@ -26,6 +33,18 @@ Deno.test("Outbox.startOver() has the oldest request repeated at once, and the o
   assertEquals(said(recorder.passTo(250)), ["1", "1"]);
   assertEquals(said(recorder.answer(oldest!)), ["2", "3", "4"]);
   assertEquals(said(recorder.passTo(350)), ["2", "3", "4"]);
+});
+
+Deno.test("Outbox.startOver() does not have what was sent several times taken for a round trip", () => {
+  const [recorder, peer] = set();
+  recorder.texts(peer, 2);
+  const [oldest, other] = recorder.passTo(250);
+  assertEquals(recorder.sent.length, 6);
+  recorder.exchanges.outbox.startOver(peer);
+  recorder.hear(hostAt(1), answerTo(other!.octets));
+  recorder.hear(hostAt(1), answerTo(oldest!.octets));
+  assertEquals(recorder.exchanges.outbox.counts.settled, 2);
+  assertEquals(peer.roundTrip.smoothed, 0);
 });
 
 Deno.test("Outbox.startOver() has the next request sent alone when none is under way", () => {

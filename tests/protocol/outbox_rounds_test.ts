@@ -128,7 +128,7 @@ Deno.test("Outbox sends nothing that rests when its repeat was still to be sent"
   }
   recorder.flush();
   // as if the third, behind the others, had been repeated most: it ends the round of all
-  [13, 13, 14].forEach((tries, slot) => peer.setTries(slot, tries));
+  [13, 13, 14].forEach((tries, slot) => peer.slots.setTries(slot, tries));
   assertEquals(recorder.passTo(50_000), []);
   assertEquals(said(recorder.hear(hostAt(1), SIGN)), ["1", "2", "3"]);
 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { numSeqOf } from "../../protocol/messages.ts";
 import type { Peer } from "../../protocol/peer.ts";
 import {
@@ -53,6 +53,22 @@ Deno.test("Outbox makes as many tries as it was told", () => {
   recorder.text(peer, "hello");
   assertEquals(times(recorder.passTo(299)), [0, 100, 200]);
   recorder.passTo(300);
+  assertEquals(recorder.failures, ["hello"]);
+});
+
+Deno.test("Exchanges throws RangeError when tries or T are out of range", () => {
+  for (const tries of [0, 256, 1.5, NaN, -1, Infinity]) {
+    assertThrows(() => new Recorder({ tries }), RangeError, `${tries}`);
+  }
+  for (const interval of [0, -1, NaN, Infinity]) {
+    assertThrows(() => new Recorder({ interval }), RangeError, `${interval}`);
+  }
+});
+
+Deno.test("Outbox makes 255 tries, no more", () => {
+  const [recorder, peer] = set({ tries: 255 });
+  recorder.text(peer, "hello");
+  assertEquals(recorder.passTo(1_000_000).length, 255);
   assertEquals(recorder.failures, ["hello"]);
 });
 
