@@ -8,10 +8,11 @@
  * @module
  */
 
-import { readFlags, UsageError } from "../cli/flags.ts";
-import { print } from "../cli/output.ts";
+import { describe } from "../cli/flags.ts";
+import { complain, print } from "../cli/output.ts";
 import { connect, type Session, type SessionEvent } from "../mod.ts";
 import { type RunningServer, serve } from "../server/serve.ts";
+import { onlyFlags, runProgram } from "./program.ts";
 
 /** With 30 % lost each way a request fails once in a million times. */
 const TRIES = 20;
@@ -253,42 +254,53 @@ export function demo(options: DemoOptions): Promise<DemoResult> {
   return new Demo(options).run();
 }
 
-/** Runs the demo as a program; the exit code. */
+const FLAGS = {
+  loss: {
+    kind: "integer",
+    value: "PERCENT",
+    default: 30,
+    min: 0,
+    max: 40,
+    help: "datagrams lost each way",
+  },
+  seed: {
+    kind: "integer",
+    value: "N",
+    default: 1,
+    min: 0,
+    max: 0xffffffff,
+    help: "what the losses follow from",
+  },
+  help: { kind: "switch", help: "show this" },
+} as const;
+const HELP = `Shows a conversation that survives the loss of datagrams.
+
+Usage: deno task demo [FLAGS]
+
+${describe(FLAGS)}`;
+
 async function main(): Promise<number> {
+  const { loss, seed, help } = onlyFlags(FLAGS);
+  if (help) {
+    print(HELP);
+    return 0;
+  }
+  print(`${loss} % of the datagrams are lost each way.`);
+  let result: DemoResult;
   try {
-    const { values } = readFlags({
-      loss: {
-        kind: "integer",
-        value: "PERCENT",
-        default: 30,
-        min: 0,
-        max: 60,
-        help: "datagrams lost each way",
-      },
-      seed: {
-        kind: "integer",
-        value: "N",
-        default: 1,
-        min: 0,
-        max: 0xffffffff,
-        help: "what the losses follow from",
-      },
-    }, { args: Deno.args, env: () => undefined });
-    const { loss, seed } = values;
-    print(`${loss} % of the datagrams are lost each way.`);
-    const result = await demo({ loss: loss / 100, seed, print });
-    print(`
+    result = await demo({ loss: loss / 100, seed, print });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    complain(error.message);
+    return 1;
+  }
+  print(`
 datagrams sent               ${result.sent}
   lost on purpose            ${result.lost}
   requests sent again        ${result.repeated}
   duplicates suppressed      ${result.duplicates}
 texts delivered              ${result.arrived} of ${result.expected}, once and in order`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    print(error.message);
-    return error instanceof UsageError ? 2 : 1;
-  }
+  return 0;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) await runProgram(main);

@@ -4,11 +4,6 @@
  * @module
  */
 
-/** What of numbers in order so great a share, from 0 to 1, does not exceed; NaN: there are none. */
-export function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
-}
-
 /** A whole number, its thousands apart. */
 export function count(number: number): string {
   return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ",");

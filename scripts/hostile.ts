@@ -6,8 +6,8 @@
  * @module
  */
 
+import { quantile } from "../cli/quantile.ts";
 import { random } from "../tests/random.ts";
-import { quantile } from "./figures.ts";
 import type { Look, Overheard } from "./hostile_talk.ts";
 import {
   type Battlefield,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { quantile } from "./figures.ts";
+import { quantile } from "../cli/quantile.ts";
 import { Load } from "./load.ts";
 import { Program } from "./performance_program.ts";
 

@@ -5,10 +5,11 @@
  * @module
  */
 
+import { quantile } from "../cli/quantile.ts";
 import { WINDOW } from "../protocol/order.ts";
 import type { Peer } from "../protocol/peer.ts";
 import { fork } from "../tests/simulation/network.ts";
-import { count, duration, quantile } from "./figures.ts";
+import { count, duration } from "./figures.ts";
 import { table } from "./markers.ts";
 import { Meeting } from "./meeting.ts";
 import { pathOf } from "./meeting_paths.ts";

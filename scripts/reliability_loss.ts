@@ -4,9 +4,10 @@
  * @module
  */
 
+import { quantile } from "../cli/quantile.ts";
 import type { Mode } from "../protocol/messages.ts";
 import { fork } from "../tests/simulation/network.ts";
-import { duration, percent, quantile } from "./figures.ts";
+import { duration, percent } from "./figures.ts";
 import { table } from "./markers.ts";
 import { Meeting } from "./meeting.ts";
 import { pathOf } from "./meeting_paths.ts";

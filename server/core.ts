@@ -13,23 +13,17 @@ import {
   IGNORED,
   type Owner,
 } from "../protocol/exchanges.ts";
-import { TYPES } from "../protocol/layouts.ts";
 import type { Remembered } from "../protocol/memory.ts";
 import {
   bare,
-  codeOf,
-  HEADER_OCTETS,
   ID_PUBLIC,
   ID_SERVER,
-  ID_UNKNOWN,
   type Message,
   numSeqOf,
   TYPE_CODES,
-  userOf,
 } from "../protocol/messages.ts";
 import type { Outgoing } from "../protocol/outbox.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
-import { Slab } from "../protocol/slab.ts";
 import type { Engine } from "../protocol/transport.ts";
 import {
   Client,
@@ -40,25 +34,18 @@ import {
 } from "./client.ts";
 import { Clients } from "./clients.ts";
 import { isHost, octetsOf } from "./datagrams.ts";
-import type { Answer, Effect, Event } from "./events.ts";
-import { judge, judgeStranger, TEXT_HEAD_OCTETS } from "./judge.ts";
-import { RATES, type Rates, StrangerAllowance } from "./limits.ts";
-import { Messenger, ROUNDS } from "./messenger.ts";
+import { type Answer, type Effect, type Event, refuse } from "./events.ts";
+import { Gate } from "./gate.ts";
+import { judge, judgeStranger } from "./judge.ts";
+import { Messenger } from "./messenger.ts";
 import type { CoreOptions, Departure, Saved } from "./options.ts";
-import { refuse, rowOf } from "./requests.ts";
-import {
-  EMPTY,
-  type Messagerie,
-  messagerieOf,
-  type State,
-  type User,
-} from "./state.ts";
+import { BEFORE_MOVE, isText, Relay } from "./relay.ts";
+import { rowOf } from "./requests.ts";
+import { EMPTY, type State, type User } from "./state.ts";
 import { transition } from "./transitions.ts";
 
 /** How long a stopping server waits for its users to acknowledge, in ms. */
 const FAREWELL_MS = 1_000;
-/** RAISON for what comes so late that its author has moved meanwhile. */
-const BEFORE_MOVE = "comes after a later move";
 
 /** What the carrying out of effects needs to know of their cause. */
 interface Cause {
@@ -89,39 +76,24 @@ function isPresenceTag(
   return tag === "firstRoster" || tag === "presence" || tag === "parting";
 }
 
-/** Whether what a user asks is a TEXTE with a text. */
-function isText(content: Message | Uint8Array): boolean {
-  return content instanceof Uint8Array && content.length > TEXT_HEAD_OCTETS;
-}
-
-/** Why a text cannot be relayed where its author is, if it cannot. */
-function whyNot(
-  client: Client,
-  turn: Turn,
-  { mode }: Messagerie,
-): string | undefined {
-  if (client.closings !== turn.closings) return "the messagerie was closed";
-  if (client.isBeforeMove(turn)) return BEFORE_MOVE;
-  return mode === "DECENTRALISEE" ? "texts go to the members" : undefined;
-}
-
 /** The server's protocol logic; something else has the socket and the clock. */
 export class Server implements Engine, Owner<Turn> {
   /** The exchanges with all users. */
   readonly exchanges: Exchanges<Turn>;
-  /** Requests dropped, over the rate. */
-  overRate = 0;
 
   readonly #options: Required<
     Omit<CoreOptions, keyof ExchangeOptions | "rates" | "save">
   >;
   readonly #save: ((saved: Saved) => void) | undefined;
-  readonly #rates: Rates;
-  readonly #strangers: StrangerAllowance;
+  readonly #gate: Gate;
   readonly #clients = new Clients();
-  readonly #texts = new Slab();
-  readonly #answers = new Slab();
   readonly #messenger: Messenger;
+  readonly #relay: Relay;
+  /** The user at an address. */
+  readonly #clientAt = (address: Address): Client | undefined => {
+    const peer = this.exchanges.find(address);
+    return peer && this.#clients.at(peer);
+  };
   #state: State = EMPTY;
   /** Something other than an exchange is due, in ms. */
   #due = Infinity;
@@ -140,8 +112,7 @@ export class Server implements Engine, Owner<Turn> {
       ...options,
     };
     this.#save = options.save;
-    this.#rates = { ...RATES, ...options.rates };
-    this.#strangers = new StrangerAllowance(this.#rates.requests);
+    this.#gate = new Gate(options.rates);
     this.exchanges = new Exchanges<Turn>(this, {
       maxWaitingTexts: 256,
       maxWaitingOctets: 256 * 1024,
@@ -152,11 +123,20 @@ export class Server implements Engine, Owner<Turn> {
       stateOf: () => this.#state,
       language: this.#options.language,
     });
+    this.#relay = new Relay(this.exchanges, {
+      clients: this.#clients,
+      messenger: this.#messenger,
+    });
   }
 
   /** Who is connected, and where. */
   get state(): State {
     return this.#state;
+  }
+
+  /** Requests dropped, over the rate. */
+  get overRate(): number {
+    return this.#gate.overRate;
   }
 
   /** When {@linkcode expire} is to be called next, in ms. */
@@ -169,38 +149,10 @@ export class Server implements Engine, Owner<Turn> {
 
   /** Takes a datagram that has arrived. */
   receive(now: number, from: Address, octets: Uint8Array): void {
-    if (this.#rates.requests > 0 && !this.#isAllowed(now, from, octets)) {
-      this.overRate++;
-      return;
-    }
+    const clientAt = this.#clientAt;
+    if (!this.#gate.admits(octets, { now, from, clientAt })) return;
     this.exchanges.receive(now, from, octets);
     this.#messenger.settleDebts();
-  }
-
-  #isAllowed(now: number, from: Address, octets: Uint8Array): boolean {
-    if (octets.length < HEADER_OCTETS) return true;
-    const code = codeOf(octets);
-    if (code % 2 === 0 && TYPES[code]) return true;
-    const isFirst = code === TYPE_CODES.CONNEXION &&
-      userOf(octets) === ID_UNKNOWN;
-    const peer = isFirst ? undefined : this.exchanges.find(from);
-    return peer
-      ? this.#clients.at(peer)!.allowance.takes(now)
-      : this.#strangers.takes(now, from.hostname);
-  }
-
-  /** Whether a text or a move is allowed now: judged before its turn, once. */
-  #isAllowedTurn(
-    { allowance }: Client,
-    content: Message | Uint8Array,
-  ): boolean {
-    const { now } = this.exchanges;
-    const isAllowed = this.#rates.requests === 0 ||
-      (content instanceof Uint8Array
-        ? allowance.takesText(now, content.length)
-        : allowance.takesMove(now));
-    if (!isAllowed) this.overRate++;
-    return isAllowed;
   }
 
   /** A request of a user: judged, and answered if it need not wait for its turn. */
@@ -230,13 +182,15 @@ export class Server implements Engine, Owner<Turn> {
         if (isText(verdict.content) && client.mayBeOvertaken(now)) {
           return IGNORED;
         }
-        if (!this.#isAllowedTurn(client, verdict.content)) return IGNORED;
+        if (!this.#gate.admitsTurn(verdict.content, { now, client })) {
+          return IGNORED;
+        }
         return {
           request,
           numSeq,
           isLate: peer.order.isBehind(numSeq),
           closings: client.confirmedClosings,
-          content: this.#copied(verdict.content),
+          content: this.#relay.copied(verdict.content),
         };
       default: {
         const answer = octetsOf(verdict.answer, numSeq);
@@ -247,23 +201,17 @@ export class Server implements Engine, Owner<Turn> {
     }
   }
 
-  /** A TEXTE of its own, ready to be relayed; a request that was decoded as it is. */
-  #copied(content: Message | Uint8Array): Message | Uint8Array {
-    if (!(content instanceof Uint8Array)) return content;
-    const text = this.#texts.copy(content);
-    text[3]! &= 0xf8;
-    return text;
-  }
-
   /** The turn of a user's request. */
   run(peer: Peer<Turn>, turn: Turn): void {
     const { request, numSeq, content } = turn;
     const client = this.#clients.at(peer);
     if (!client) return;
+    const state = this.#state;
     if (content instanceof Uint8Array) {
-      return this.#relay(client, turn, content);
+      if (this.#stopping) return;
+      return this.#relay.relay(content, { client, turn, state });
     }
-    const user = this.#state.users.get(client.id)!;
+    const user = state.users.get(client.id)!;
     const respond = (answer: Answer) =>
       this.exchanges.respond(peer, request, octetsOf(answer, numSeq));
     const row = rowOf(content)!;
@@ -330,7 +278,7 @@ export class Server implements Engine, Owner<Turn> {
   #welcome(user: User): Client {
     const peer = this.exchanges.open(user.address);
     const client = new Client(peer, user.id, {
-      rates: this.#rates,
+      rates: this.#gate.rates,
       now: this.exchanges.now,
     });
     this.#clients.add(client);
@@ -352,39 +300,6 @@ export class Server implements Engine, Owner<Turn> {
       this.#messenger.request(client, PROBE, { tag: "probe", rounds });
       if (closing.has(user.id)) this.#messenger.tell({ type: "close", user });
       this.#messenger.announcer.roster(client);
-    }
-  }
-
-  // ---- texts
-
-  /** Acknowledges a text, then sends it to the others of the messagerie. */
-  #relay(
-    client: Client,
-    turn: Turn,
-    octets: Uint8Array,
-  ): void {
-    const { request, numSeq } = turn;
-    if (this.#stopping) return;
-    const user = this.#state.users.get(client.id)!;
-    const messagerie = messagerieOf(this.#state, user)!;
-    const hasText = isText(octets);
-    const why = whyNot(client, turn, messagerie);
-    if (hasText && why !== undefined) {
-      const answer = octetsOf(refuse("NON_PERMIS", why), numSeq);
-      return this.exchanges.respond(client.peer, request, answer);
-    }
-    const answer = this.#answers.make(HEADER_OCTETS);
-    bare(TYPE_CODES.REPONSE_TEXTE, ID_SERVER, numSeq, answer);
-    this.exchanges.respond(client.peer, request, answer);
-    if (!hasText) return;
-    const frame = new Frame(octets, { rounds: ROUNDS });
-    const { outbox } = this.exchanges;
-    for (const peer of this.#clients.peersIn(messagerie)) {
-      if (peer === client.peer) continue;
-      if (this.#messenger.announcer.isPending) {
-        this.#messenger.announcer.introduce(this.#clients.at(peer)!, client.id);
-      }
-      outbox.request(peer, frame);
     }
   }
 

@@ -13,8 +13,7 @@ import {
   TYPE_CODES,
 } from "../protocol/messages.ts";
 import type { Address } from "../protocol/peer.ts";
-import type { Answer } from "./events.ts";
-import { refuse } from "./requests.ts";
+import { type Answer, refuse } from "./events.ts";
 
 /** The answer to a datagram that is no message. */
 export function refusalOf(error: DecodeError): Answer {

@@ -129,7 +129,12 @@ export function answer(answer: Answer): Effect {
   return { type: "answer", answer };
 }
 
+/** An ERREUR. */
+export function refuse(MOTIF: Motif, RAISON: string): Answer {
+  return { type: "ERREUR", body: { MOTIF, RAISON } };
+}
+
 /** Has the request answered by an ERREUR. */
 export function refusal(MOTIF: Motif, RAISON: string): Effect {
-  return answer({ type: "ERREUR", body: { MOTIF, RAISON } });
+  return answer(refuse(MOTIF, RAISON));
 }

@@ -16,8 +16,8 @@ import {
   userOf,
 } from "../protocol/messages.ts";
 import { refusalOf } from "./datagrams.ts";
-import type { Answer } from "./events.ts";
-import { refuse, rowOf } from "./requests.ts";
+import { type Answer, refuse } from "./events.ts";
+import { rowOf } from "./requests.ts";
 import type { State } from "./state.ts";
 
 /** Octets of a TEXTE before its CHAT. */

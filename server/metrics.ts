@@ -4,6 +4,7 @@
  * @module
  */
 
+import { quantile } from "../cli/quantile.ts";
 import { ID_PUBLIC } from "../protocol/messages.ts";
 import type { Server } from "./core.ts";
 
@@ -97,8 +98,8 @@ function counter(name: string, help: string, values: Metric["values"]): Metric {
 function quantiles(times: readonly number[]): Record<string, number> {
   const known = times.filter((ms) => ms > 0).sort((a, b) => a - b);
   if (known.length === 0) return {};
-  return Object.fromEntries(QUANTILES.map((quantile) => {
-    const at = Math.min(known.length - 1, Math.floor(quantile * known.length));
-    return [`quantile="${quantile}"`, known[at]! / 1_000];
-  }));
+  return Object.fromEntries(QUANTILES.map((share) => [
+    `quantile="${share}"`,
+    quantile(known, share) / 1_000,
+  ]));
 }

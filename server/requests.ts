@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Bodies, Message, Motif } from "../protocol/messages.ts";
-import type { Answer, Event } from "./events.ts";
+import type { Bodies, Message } from "../protocol/messages.ts";
+import { type Answer, type Event, refuse } from "./events.ts";
 import {
   membersOf,
   messagerieNamed,
@@ -99,11 +99,6 @@ export function rowOf(
   return Object.hasOwn(REQUESTS, type)
     ? REQUESTS[type as Request] as Reading<Request> | Change<Request>
     : undefined;
-}
-
-/** An ERREUR. */
-export function refuse(MOTIF: Motif, RAISON: string): Answer {
-  return { type: "ERREUR", body: { MOTIF, RAISON } };
 }
 
 function listMessageries(state: State): Answer {

@@ -41,15 +41,16 @@ export function invite(
   const current = { ...state, refusals, withdrawn };
   const invited = userNamed(state, name);
   const messagerie = messagerieOf(state, inviter)!;
-  const motif = whyNotInvite(current, inviter, invited);
+  const isOpen = invited !== undefined &&
+    state.invitations.values().some((open) =>
+      open.invited === invited.id && open.messagerie === messagerie.id
+    );
+  const motif = whyNotInvite(current, { inviter, invited, isOpen });
   if (motif) return [state, [refusal(...motif)]];
   const acknowledged = answer({
     type: "REPONSE_INVITER_MESSAGERIE_PRIVEE",
     body: {},
   });
-  const isOpen = state.invitations.values().some((open) =>
-    open.invited === invited!.id && open.messagerie === messagerie.id
-  );
   if (isOpen) return [state, [acknowledged]];
   const invitation: Invitation = {
     id: state.lastInvitation + 1,
@@ -74,8 +75,12 @@ export function invite(
 /** Why an invitation is refused; undefined: it is not. */
 function whyNotInvite(
   state: State,
-  inviter: User,
-  invited: User | undefined,
+  { inviter, invited, isOpen }: {
+    readonly inviter: User;
+    readonly invited: User | undefined;
+    /** Whether such an invitation is open. */
+    readonly isOpen: boolean;
+  },
 ): [Motif, string] | undefined {
   const messagerie = messagerieOf(state, inviter)!;
   if (invited?.messagerie === undefined) return ["INEXISTANT", "no such user"];
@@ -92,14 +97,10 @@ function whyNotInvite(
     refusal.inviter === inviter.id && refusal.invited === invited.id
   );
   if (isRefused) return ["NON_PERMIS", "declined a moment ago"];
-  const open = [...state.invitations.values()];
-  const isRepeat = open.some((one) =>
-    one.invited === invited.id && one.messagerie === messagerie.id
-  );
+  const counted = [...state.invitations.values(), ...state.withdrawn];
   const isTooMany = (whose: "inviter" | "invited", { id }: User) =>
-    [...open, ...state.withdrawn].filter((one) => one[whose] === id).length >=
-      MAX_INVITATIONS;
-  return !isRepeat &&
+    counted.filter((one) => one[whose] === id).length >= MAX_INVITATIONS;
+  return !isOpen &&
       (isTooMany("inviter", inviter) || isTooMany("invited", invited))
     ? ["NON_PERMIS", "too many open invitations"]
     : undefined;

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
-import { quantile } from "../scripts/figures.ts";
+import { quantile } from "../cli/quantile.ts";
 import {
   type Flow,
   flow,

@@ -148,6 +148,47 @@ Deno.test("drive() has two exchanges talk although datagrams are lost", async ()
   assert(a.exchanges.outbox.counts.repeated > 0);
 });
 
+/** Whether this machine has IPv6. */
+function hasIPv6(): boolean {
+  try {
+    Deno.listenDatagram({ transport: "udp", hostname: "::", port: 0 }).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return false;
+  }
+}
+
+Deno.test(
+  "drive() writes IPv4 addresses as IPv4, and answers there, when it listens on ::",
+  {
+    ignore: !hasIPv6(),
+  },
+  async () => {
+    const echo = new Echo(), origins: string[] = [];
+    const driver = echo.driver = drive(
+      engineOf({
+        receive: (now, from, octets) => {
+          origins.push(from.hostname);
+          echo.receive(now, from, octets);
+        },
+        poll: () => echo.poll(),
+      }),
+      { hostname: "::" },
+    );
+    for (const hostname of ["127.0.0.1", "::1"]) {
+      await using peer = listen({ hostname });
+      await peer.send(texte("hello"), { ...driver.address, hostname });
+      for await (const { message } of peer) {
+        assertEquals(message.TYPE_MESSAGE, "REPONSE_TEXTE");
+        break;
+      }
+    }
+    await driver.close();
+    assertEquals(origins, ["127.0.0.1", "::1"]);
+  },
+);
+
 Deno.test("Driver.flush() sends after its caller has returned when the engine itself calls it", async () => {
   const echo = new Echo();
   let isInside = false;

@@ -38,7 +38,6 @@ Deno.test("planOf() draws worlds of every kind", () => {
 
 /** Defects that need more worlds than a test has time for; `deno task simulate --mutant all` finds them. */
 const RARE = [
-  "answer-not-stored",
   "memory-gone-at-departure",
   "waiting-unbounded",
   "silence-for-ever",
