@@ -41,6 +41,15 @@ export type {
   Withdrawn,
 } from "./server/state.ts";
 
+/** What Deno 2.9 does at SIGUSR1, as Node does; nothing but --allow-sys could undo it. */
+const DEBUGGER_OPENS =
+  "at SIGUSR1 Deno opens its debugger at 127.0.0.1:9229, to everybody on this machine: restart, and send SIGUSR2";
+
+/** Clients give a sign of life so often, in ms (specification 3.1). */
+const SIGN_OF_LIFE_MS = 45_000;
+const TOO_IMPATIENT =
+  "clients give a sign of life every 45 s: with a --timeout below that, who does not write is removed again and again";
+
 /** Starts to serve; undefined where the address cannot be had. */
 function start(config: Config, log: Log): RunningServer | undefined {
   const { serve: options } = config;
@@ -98,12 +107,16 @@ function inWords(
     : `${hostname}:${port}`;
 }
 
-function whyNot(error: unknown): string {
+/** Why an address cannot be had, and with which flags to choose another. */
+function whyNot(
+  error: unknown,
+  flags = { port: "--port", hostname: "--hostname" },
+): string {
   if (error instanceof Deno.errors.AddrInUse) {
-    return "the port is in use. Is a server running already? Choose another with --port";
+    return `the port is in use. Is a server running already? Choose another with ${flags.port}`;
   }
   if (error instanceof Deno.errors.AddrNotAvailable) {
-    return "this machine has no such address. Choose one of its own with --hostname";
+    return `this machine has no such address. Choose one of its own with ${flags.hostname}`;
   }
   return error instanceof Error ? error.message : String(error);
 }
@@ -132,19 +145,30 @@ function serveMetrics(
           : new Response("See /metrics\n", { status: 404 }),
     );
   } catch (error) {
-    complain(`Cannot serve metrics on ${inWords(metrics)}: ${whyNot(error)}`);
+    const why = whyNot(error, { port: "--metrics", hostname: "--metrics" });
+    complain(`Cannot serve metrics on ${inWords(metrics)}: ${why}`);
     return undefined;
   }
 }
 
-/** Writes the metrics into the log at SIGUSR1. */
+/** Writes the metrics into the log at SIGUSR2, and at SIGUSR1, which Deno takes for itself too. */
 function reportOnSignal(server: RunningServer, log: Log): void {
   if (Deno.build.os === "windows") return;
-  Deno.addSignalListener("SIGUSR1", () => {
+  const report = () => {
     for (const line of server.metrics().trim().split("\n")) {
       if (!line.startsWith("#")) log("INFO", line);
     }
+  };
+  Deno.addSignalListener("SIGUSR2", report);
+  Deno.addSignalListener("SIGUSR1", () => {
+    report();
+    log("WARN", DEBUGGER_OPENS);
   });
+}
+
+/** Whether users are removed who only have nothing to say. */
+function isImpatient({ serve: { timeout = Infinity } }: Config): boolean {
+  return timeout <= SIGN_OF_LIFE_MS;
 }
 
 /** Serves until told to stop; the exit code. */
@@ -171,6 +195,7 @@ async function main(): Promise<number> {
     return 1;
   }
   reportOnSignal(server, log);
+  if (isImpatient(config)) log("WARN", TOO_IMPATIENT);
   print(`listening on ${inWords(server.address)}`);
   await stop;
   await server.close();

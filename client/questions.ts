@@ -39,9 +39,12 @@ export class Questions {
     this.#owner = owner;
   }
 
-  /** Asks the server something. */
+  /**
+   * Asks the server something.
+   *
+   * @throws {RangeError} If a value does not fit its field; then nothing is asked.
+   */
   ask(question: Question): void {
-    this.#open.add(question);
     this.#wire.request(question.type, question.body, {
       settled: (response) => {
         if (!this.#open.delete(question)) return;
@@ -56,6 +59,7 @@ export class Questions {
         if (this.#open.delete(question)) question.failed();
       },
     });
+    this.#open.add(question);
   }
 
   /** Gives up all. */

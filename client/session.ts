@@ -87,8 +87,8 @@ export interface SessionStatus {
 /**
  * Connects to a server.
  *
- * @throws {RangeError} If the name is not a fit USER_NAME, or `tries` or
- * `interval` is out of its range.
+ * @throws {RangeError} If the name is not a fit USER_NAME, or `port`, `tries`
+ * or `interval` is out of its range.
  * @throws {NoResponseError} If the server does not answer.
  * @throws {ConnectionRefusedError} If the server refuses; a name that is taken
  * is asked for again for 15 s first.
@@ -106,6 +106,11 @@ export interface SessionStatus {
  */
 export async function connect(options: ConnectOptions): Promise<Session> {
   const { name, hostname = "127.0.0.1", port = 4545, signal } = options;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new RangeError(
+      `Cannot connect: the port is ${port}, not a whole number from 1 to 65535`,
+    );
+  }
   if (!isUserName(name)) {
     throw new RangeError(
       `Cannot connect: the name is ${
@@ -239,6 +244,7 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
    * given (specification 4.3.9).
    *
    * @returns The names, or why there are none.
+   * @throws {RangeError} If the name is not a fit NOM_MESSAGERIE.
    * @throws {NoResponseError} If the server does not answer.
    */
   listUsers(messagerie: string = ""): Promise<string[] | Motif> {
@@ -296,6 +302,7 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
    * decentralised one the members see one's IP address.
    *
    * @returns ACCES_REUSSI, or why not.
+   * @throws {RangeError} If the name is not a fit NOM_MESSAGERIE.
    * @throws {NoResponseError} If the server does not answer.
    */
   join(name: string): Promise<StatutAcces | Motif> {

@@ -57,7 +57,7 @@ export const FLAGS: {
     default: 100,
     min: 1,
     max: 86_400,
-    help: "a user silent for so long is removed",
+    help: "a user silent for so long is removed; more than 45",
   },
   "retry-interval": {
     kind: "integer",

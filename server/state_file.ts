@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isIP } from "node:net";
 import {
   ID_PUBLIC,
   MAX_MESSAGERIES,
@@ -118,8 +119,8 @@ function userOf(value: unknown, places: ReadonlyMap<number, number>): User {
   if (typeof name !== "string" || !isUserName(name)) {
     throw wrong(`user ${number} has no possible name`);
   }
-  if (typeof hostname !== "string" || hostname === "") {
-    throw wrong(`user ${number} has no address`);
+  if (typeof hostname !== "string" || !isIP(hostname)) {
+    throw wrong(`user ${number} has no IP address`);
   }
   return {
     id: number,

@@ -5,6 +5,7 @@ import { VERSION } from "../cli/version.ts";
 import { decode } from "../protocol/decode.ts";
 import { encode } from "../protocol/encode.ts";
 import type { Message } from "../protocol/messages.ts";
+import { TextLineReader } from "./client/text_line_reader.ts";
 
 function command(args: readonly string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
@@ -156,6 +157,38 @@ Deno.test("server.ts says where it listens first, and goodbye to its users when 
       ],
     );
   }
+});
+
+Deno.test(
+  "server.ts writes its metrics into the log at SIGUSR2, and says what a short --timeout leads to",
+  {
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    const child = command(["--port=0", "--timeout=45"]).spawn();
+    const lines = new TextLineReader(child.stderr);
+    const until = async (part: string) => {
+      for (let line; !(line = await lines.next())?.includes(part);) {
+        if (line === undefined) throw new Error(`It never said ${part}`);
+      }
+    };
+    await until("sign of life every 45 s");
+    child.kill("SIGUSR2");
+    await until("causette_users 0");
+    child.kill("SIGTERM");
+    await until("stopped");
+    assertEquals(await lines.next(), undefined);
+    await Promise.all([child.stdout.cancel(), child.status]);
+  },
+);
+
+Deno.test("server.ts says which flag to use when metrics cannot be served", async () => {
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr as Deno.NetAddr;
+  const { code, stderr } = await run("--port=0", `--metrics=127.0.0.1:${port}`);
+  taken.close();
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "Choose another with --metrics");
 });
 
 Deno.test("server.ts logs every datagram when told to", async () => {

@@ -86,10 +86,25 @@ Deno.test("connect() rejects a name that is not fit", async () => {
   }
 });
 
-Deno.test("connect() rejects tries and an interval out of range", async () => {
-  for (const options of [{ tries: 0 }, { tries: 256 }, { interval: NaN }]) {
+Deno.test("connect() rejects a port, tries and an interval out of range", async () => {
+  for (
+    const options of [
+      ...[0, 70_000, 4545.5, NaN].map((port) => ({ port })),
+      ...[0, 256, NaN].map((tries) => ({ tries })),
+      ...[0, NaN].map((interval) => ({ interval })),
+    ]
+  ) {
     await assertRejects(() => connect({ name: "ann", ...options }), RangeError);
   }
+});
+
+Deno.test("a session goes on when it was asked for what does not fit", async () => {
+  await using server = serve();
+  await using session = await connect({ name: "ann", port: portOf(server) });
+  await assertRejects(() => session.invite("toolongtoolong"), RangeError);
+  await assertRejects(() => session.listUsers("a#b"), RangeError);
+  await assertRejects(() => session.join("a#b"), RangeError);
+  assertEquals(await session.listUsers(), ["ann"]);
 });
 
 Deno.test("connect() rejects when nobody answers", async () => {

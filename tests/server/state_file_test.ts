@@ -81,6 +81,10 @@ Deno.test("parse() refuses a file when it is damaged, another's or of another ve
     "an address twice": { ...file, users: [ann, { ...bob, port: 5_000 }, cid] },
     "an unfit name": { ...file, users: [{ ...ann, name: "a#n" }, bob, cid] },
     "an ID out of range": { ...file, users: [{ ...ann, id: 255 }, bob, cid] },
+    "no IP address": {
+      ...file,
+      users: [{ ...ann, hostname: "example.com" }, bob, cid],
+    },
     "no port": { ...file, users: [{ ...ann, port: 0 }, bob, cid] },
     "a member who is no user": { ...file, users: [ann, bob] },
     "a user who is nowhere": {
