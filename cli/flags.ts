@@ -114,8 +114,9 @@ export function readFlags<const F extends Flags>(
 ): { readonly values: FlagValues<F>; readonly rest: readonly string[] } {
   const names = Object.keys(flags);
   const isSwitch = (name: string) => flags[name]!.kind === "switch";
-  const parsed = parseArgs([...args], {
-    string: ["_", ...names.filter((name) => !isSwitch(name))],
+  const valued = names.filter((name) => !isSwitch(name));
+  const parsed = parseArgs(withDashes(args, valued), {
+    string: ["_", ...valued],
     boolean: names.filter(isSwitch),
     unknown: (arg, key) => {
       if (key === undefined) return true;
@@ -135,6 +136,23 @@ export function readFlags<const F extends Flags>(
     }
   }
   return { values: values as FlagValues<F>, rest: parsed._.map(String) };
+}
+
+/** `--name -` as `--name=-` for these names: parseArgs takes a lone dash for no value. */
+function withDashes(
+  args: readonly string[],
+  names: readonly string[],
+): string[] {
+  const result: string[] = [];
+  let isFlag = true;
+  for (const arg of args) {
+    const before = result.at(-1);
+    isFlag &&= before !== "--";
+    const takesDash = isFlag && names.some((name) => before === `--${name}`);
+    if (arg === "-" && takesDash) result[result.length - 1] += "=-";
+    else result.push(arg);
+  }
+  return result;
 }
 
 /** Whether a flag stands on the command line. */

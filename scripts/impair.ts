@@ -6,11 +6,11 @@
  * @module
  */
 
-import { describe, UsageError } from "../cli/flags.ts";
-import { print } from "../cli/output.ts";
+import { describe, type FlagValues, UsageError } from "../cli/flags.ts";
+import { complain, print } from "../cli/output.ts";
 import { onlyFlags, runProgram } from "./program.ts";
 import { resolve } from "../protocol/transport.ts";
-import { impair } from "./bad_network.ts";
+import { impair, type Impaired } from "./bad_network.ts";
 
 const percent = (help: string) =>
   ({
@@ -50,6 +50,7 @@ const HELP = `Puts a bad network between clients and a server, each way.
 Usage: deno task impair [FLAGS]
 
 ${describe(FLAGS)}`;
+
 /** HOST:PORT or PORT; an IPv6 address stands in brackets. */
 function endpoint(text: string, flag: string) {
   const found = /^(?:(\[[^\]]+\]|[^:]+):)?(\d+)$/.exec(text);
@@ -61,24 +62,56 @@ function endpoint(text: string, flag: string) {
   return { hostname, port };
 }
 
+/** The network; undefined where it cannot be, which is said. */
+async function start(
+  values: FlagValues<typeof FLAGS>,
+): Promise<Impaired | undefined> {
+  const listen = endpoint(values.listen, "listen");
+  const to = endpoint(values.to, "to");
+  const hostname = await resolve(to.hostname).catch(() => undefined);
+  if (hostname === undefined) {
+    complain(
+      `Cannot find ${to.hostname}: give the server's name or IP address with --to`,
+    );
+    return undefined;
+  }
+  try {
+    return impair({
+      listen,
+      to: { hostname, port: to.port },
+      loss: values.loss / 100,
+      duplicate: values.duplicate / 100,
+      reorder: values.reorder / 100,
+      delay: values.delay,
+      jitter: values.jitter,
+      rate: values.rate * 1_024,
+      seed: values.seed,
+    });
+  } catch (error) {
+    complain(`Cannot listen on ${values.listen}: ${whyNot(error)}`);
+    return undefined;
+  }
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return "the port is in use. Choose another with --listen";
+  }
+  if (error instanceof Deno.errors.AddrNotAvailable) {
+    return "this machine has no such address. Choose one of its own with --listen";
+  }
+  const why = error instanceof Error ? error.message : String(error);
+  return `${why}. Choose where with --listen`;
+}
+
 async function main(): Promise<number> {
   const values = onlyFlags(FLAGS);
   if (values.help) {
     print(HELP);
     return 0;
   }
-  const to = endpoint(values.to, "to");
-  await using proxy = impair({
-    listen: endpoint(values.listen, "listen"),
-    to: { hostname: await resolve(to.hostname), port: to.port },
-    loss: values.loss / 100,
-    duplicate: values.duplicate / 100,
-    reorder: values.reorder / 100,
-    delay: values.delay,
-    jitter: values.jitter,
-    rate: values.rate * 1_024,
-    seed: values.seed,
-  });
+  await using proxy = await start(values);
+  if (!proxy) return 1;
   const { hostname, port } = proxy.address;
   print(`connect clients to ${hostname}:${port}; Ctrl+C ends it`);
   const { promise, resolve: stop } = Promise.withResolvers<void>();

@@ -10,7 +10,7 @@
  */
 
 import { describe, type Flags, readFlags, UsageError } from "../cli/flags.ts";
-import { print } from "../cli/output.ts";
+import { complain, print } from "../cli/output.ts";
 import { hexdump, summaryOf, titleOf } from "./hexdump.ts";
 import { CaptureError, type Packet, readPcap } from "./pcap.ts";
 
@@ -40,8 +40,6 @@ ${describe(FLAGS)}
 
 Without arguments it reads hexadecimal from standard input, a datagram a line.`;
 
-const encoder = new TextEncoder();
-
 /** How a capture is printed. */
 export interface SniffOptions {
   /** Only datagrams to or from this port; 0: all. */
@@ -50,25 +48,31 @@ export interface SniffOptions {
   readonly brief?: boolean;
 }
 
-/** Prints a capture; times are in ms since its first datagram. */
+/**
+ * Prints a capture: each datagram with its number in the capture, then ms since
+ * the first one shown.
+ */
 export async function* sniff(
   packets: AsyncIterable<Packet>,
   { port = 0, brief = false }: SniffOptions = {},
 ): AsyncGenerator<string, void, void> {
   const seen = new Set<string>();
   let first: number | undefined;
+  let count = 0;
   for await (const { time, from, to, octets } of packets) {
+    count++;
     if (port !== 0 && from.port !== port && to.port !== port) continue;
     first ??= time;
     const way = `${from.hostname}:${from.port} -> ${to.hostname}:${to.port}`;
     const key = `${way} ${octets.toHex()}`;
     const again = seen.has(key) ? " (again)" : "";
     seen.add(key);
+    const number = String(count).padStart(2);
     const after = (time - first).toFixed(1).padStart(7);
-    yield `${after} ms  ${way}  ${titleOf(octets)}${again}`;
+    yield `${number} ${after} ms  ${way}  ${titleOf(octets)}${again}`;
     if (brief) {
       const summary = summaryOf(octets);
-      if (summary) yield `            ${summary}`;
+      if (summary) yield `${" ".repeat(15)}${summary}`;
     } else yield* [...hexdump(octets), ""];
   }
 }
@@ -91,6 +95,27 @@ function printOctets(octets: Uint8Array): void {
   for (const line of [...hexdump(octets), ""]) print(line);
 }
 
+/**
+ * The octets of a capture.
+ *
+ * @throws {CaptureError} If it is not a file, or one that cannot be read.
+ */
+async function openCapture(path: string): Promise<ReadableStream<Uint8Array>> {
+  if (path === "-") return Deno.stdin.readable;
+  try {
+    const { isDirectory } = await Deno.stat(path);
+    if (!isDirectory) return (await Deno.open(path)).readable;
+  } catch (error) {
+    throw new CaptureError(`Cannot read ${path}: ${whyNot(error)}`);
+  }
+  throw new CaptureError(`Cannot read ${path}: it is a folder, not a capture`);
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function run(): Promise<void> {
   const { values, rest } = readFlags(FLAGS, {
     args: Deno.args,
@@ -98,9 +123,12 @@ async function run(): Promise<void> {
   });
   if (values.help) return print(HELP);
   if (values.pcap !== undefined) {
-    const stream = values.pcap === "-"
-      ? Deno.stdin.readable
-      : (await Deno.open(values.pcap)).readable;
+    if (rest.length > 0) {
+      throw new UsageError(
+        `Unknown argument ${rest[0]}: --pcap reads one capture`,
+      );
+    }
+    const stream = await openCapture(values.pcap);
     for await (const line of sniff(readPcap(stream), values)) print(line);
   } else if (rest.length > 0) {
     printOctets(octetsOf(rest.join("")));
@@ -118,11 +146,12 @@ async function main(): Promise<number> {
     await run();
     return 0;
   } catch (error) {
-    const isExpected = error instanceof UsageError ||
-      error instanceof CaptureError || error instanceof Deno.errors.NotFound;
-    if (!isExpected) throw error;
-    Deno.stderr.writeSync(encoder.encode(error.message + "\n"));
-    return error instanceof UsageError ? 2 : 1;
+    // Whoever reads has seen enough, as `head` does.
+    if (error instanceof Deno.errors.BrokenPipe) return 0;
+    const isMisused = error instanceof UsageError;
+    if (!isMisused && !(error instanceof CaptureError)) throw error;
+    complain(isMisused ? `${error.message}. See --help.` : error.message);
+    return isMisused ? 2 : 1;
   }
 }
 

@@ -27,7 +27,7 @@ async function blocksOf(capture: string, brief: boolean): Promise<string[]> {
   const blocks: string[] = [];
   const packets = await packetsOf(capture);
   for await (const line of sniff(ReadableStream.from(packets), { brief })) {
-    if (/^ *[\d.]+ ms /.test(line)) blocks.push(line);
+    if (/^ *\d+ +[\d.]+ ms /.test(line)) blocks.push(line);
     else if (!brief && line) blocks[blocks.length - 1] += `\n${line}`;
   }
   return blocks;
@@ -41,10 +41,7 @@ export async function renewed(markdown: string): Promise<string> {
     const [whole, begin, capture, first, last, brief, end] = found;
     const blocks = await blocksOf(capture!, brief !== undefined);
     const shown = blocks.slice(Number(first) - 1, Number(last));
-    const numbered = shown.map((block, index) =>
-      `${String(Number(first) + index).padStart(2)} ${block}`
-    );
-    const text = numbered.join(brief ? "\n" : "\n\n");
+    const text = shown.join(brief ? "\n" : "\n\n");
     result += markdown.slice(at, found.index) +
       `${begin}\n\n\`\`\`text\n${text}\n\`\`\`\n\n${end}`;
     at = found.index + whole.length;

@@ -57,6 +57,15 @@ Deno.test("readFlags() takes values behind a blank or an equals sign", () => {
   }
 });
 
+Deno.test("readFlags() takes a lone dash for a value when it is behind a flag that takes one", () => {
+  const { values, rest } = read("--name - --place - - --quiet -");
+  assertEquals([values.name, values.place, values.quiet], ["-", "-", true]);
+  assertEquals(rest, ["-", "-"]);
+  assertStringIncludes(refused("--color -"), 'current value is "-"');
+  assertEquals(read("-- --name -").rest, ["--name", "-"]);
+  assertEquals(read("-- --name -").values.name, undefined);
+});
+
 Deno.test("readFlags() reads the environment when a flag is not given", () => {
   const env = {
     CAUSETTE_PLACE: "there",

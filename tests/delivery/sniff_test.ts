@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { UsageError } from "../../cli/flags.ts";
 import {
   CaptureError,
@@ -8,6 +14,7 @@ import {
 } from "../../scripts/pcap.ts";
 import { octetsOf, sniff } from "../../scripts/sniff.ts";
 import { VECTORS } from "../protocol/vectors.ts";
+import { ROOT } from "./checkout.ts";
 
 const ALICE = { hostname: "127.0.0.1", port: 5000 };
 const SERVER = { hostname: "127.0.0.2", port: 4545 };
@@ -115,18 +122,19 @@ Deno.test("writePcap() throws when an address is not IPv4", () => {
   assertThrows(() => writePcap([{ ...PACKETS[0]!, from }]), RangeError, "::1");
 });
 
-Deno.test("sniff() tells when, from where and what, and that it came again", async () => {
+Deno.test("sniff() tells the number in the capture, when, from where and what, and that it came again", async () => {
   async function* packets() {
-    yield* [PACKETS[0]!, { ...PACKETS[0]!, time: PACKETS[0]!.time + 100 }];
+    yield PACKETS[0]!;
     yield { ...PACKETS[0]!, to: { ...SERVER, port: 53 } };
+    yield { ...PACKETS[0]!, time: PACKETS[0]!.time + 100 };
   }
   assertEquals(
     await Array.fromAsync(sniff(packets(), { port: 4545, brief: true })),
     [
-      "    0.0 ms  127.0.0.1:5000 -> 127.0.0.2:4545  CONNEXION",
-      '            ID_USER 0 (none yet), NUM_SEQ 1, USER_NAME "alice"',
-      "  100.0 ms  127.0.0.1:5000 -> 127.0.0.2:4545  CONNEXION (again)",
-      '            ID_USER 0 (none yet), NUM_SEQ 1, USER_NAME "alice"',
+      " 1     0.0 ms  127.0.0.1:5000 -> 127.0.0.2:4545  CONNEXION",
+      '               ID_USER 0 (none yet), NUM_SEQ 1, USER_NAME "alice"',
+      " 3   100.0 ms  127.0.0.1:5000 -> 127.0.0.2:4545  CONNEXION (again)",
+      '               ID_USER 0 (none yet), NUM_SEQ 1, USER_NAME "alice"',
     ],
   );
 });
@@ -139,18 +147,78 @@ Deno.test("octetsOf() reads hexadecimal as people write it", () => {
   assertThrows(() => octetsOf("bonjour"), UsageError);
 });
 
-Deno.test("sniff.ts reads hexadecimal when it is piped in", async () => {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-read", "scripts/sniff.ts"],
+/** The program at work; it gets what is written to its standard input. */
+function program(...args: string[]): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--allow-read", "scripts/sniff.ts", ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
+    stderr: "piped",
   }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode("08080010\n\n78\n"));
+}
+
+/** Gives a program its whole input. */
+async function feed({ stdin }: Deno.ChildProcess, octets: Uint8Array) {
+  const writer = stdin.getWriter();
+  await writer.write(octets);
   await writer.close();
-  const { code, stdout } = await child.output();
-  const text = new TextDecoder().decode(stdout);
+}
+
+/** What the program says to an input, and its exit code. */
+async function sniffed(args: readonly string[], input = new Uint8Array()) {
+  const child = program(...args);
+  const output = child.output();
+  await feed(child, input);
+  const { code, stdout, stderr } = await output;
+  const text = (octets: Uint8Array) => new TextDecoder().decode(octets);
+  return { code, output: text(stdout), errors: text(stderr) };
+}
+
+Deno.test("sniff.ts reads hexadecimal when it is piped in", async () => {
+  const input = new TextEncoder().encode("08080010\n\n78\n");
+  const { code, output } = await sniffed([], input);
   assertEquals(code, 0);
-  assert(text.includes("CONNEXION, 4 octets"), text);
-  assert(text.includes("too short for a header word"), text);
+  assertStringIncludes(output, "CONNEXION, 4 octets");
+  assertStringIncludes(output, "too short for a header word");
+});
+
+Deno.test("sniff.ts reads a capture when it is piped in", async () => {
+  const args = ["--brief", "--pcap", "-"];
+  const { code, output } = await sniffed(args, writePcap(PACKETS));
+  assertEquals(code, 0);
+  assertStringIncludes(output, " 1     0.0 ms  127.0.0.1:5000");
+});
+
+Deno.test("sniff.ts ends without a word when nobody reads on", async () => {
+  const child = program("--pcap=-");
+  await child.stdout.cancel();
+  const errors = new Response(child.stderr).text();
+  await feed(child, writePcap(PACKETS));
+  assertEquals([await errors, (await child.status).code], ["", 0]);
+});
+
+Deno.test("sniff.ts says what is wrong when it cannot read a capture", async () => {
+  const faults = [
+    ["docs", "Cannot read docs: it is a folder, not a capture"],
+    ["nowhere.pcap", "Cannot read nowhere.pcap: there is no such file"],
+    ["README.md", "Not a capture in pcap format"],
+  ] as const;
+  for (const [path, fault] of faults) {
+    const { code, errors } = await sniffed(["--pcap", path]);
+    assertEquals([code, errors], [1, `${fault}\n`]);
+  }
+});
+
+Deno.test("sniff.ts refuses a second capture", async () => {
+  const { code, errors } = await sniffed([
+    "--pcap",
+    "docs/tour.pcap",
+    "b.pcap",
+  ]);
+  assertEquals([code, errors], [
+    2,
+    "Unknown argument b.pcap: --pcap reads one capture. See --help.\n",
+  ]);
 });
