@@ -14,6 +14,7 @@ import {
   readOptions,
   wantedLanguage,
 } from "./client/options.ts";
+import { Signals } from "./client/signals.ts";
 import { complain, type Ending } from "./client/talk.ts";
 import { writeAll } from "./client/tty.ts";
 
@@ -23,14 +24,14 @@ function env(variable: string): string | undefined {
   return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
-/** Resolves with the first signal to end; the second one does not wait. */
+/** Resolves with the first signal to end; a later one does not wait. */
 function signalled(): Promise<Ending> {
   const { promise, resolve } = Promise.withResolvers<Ending>();
-  let isEnding = false;
+  const taken = new Signals();
   const end = () => {
-    if (isEnding) Deno.exit(1);
-    isEnding = true;
-    resolve("signal");
+    const asked = taken.take(performance.now());
+    if (asked === "exit") Deno.exit(1);
+    if (asked === "leave") resolve("signal");
   };
   const signals = Deno.build.os === "windows"
     ? ["SIGINT"] as const

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isNomMessagerie } from "../protocol/names.ts";
+import { isNomMessagerie, isUserName } from "../protocol/names.ts";
 import { NoResponseError } from "./errors.ts";
 import type { Session } from "./session.ts";
 import type { Answer, CommandName, Mistake } from "./shown.ts";
@@ -90,6 +90,9 @@ export async function join(
   { words: [about = ""] }: Given,
 ): Promise<void> {
   const { session } = context;
+  if (!isNomMessagerie(about)) {
+    return mistaken(context, { mistake: "badMessagerieName", given: about });
+  }
   await outcome(context, {
     command: "join",
     about,
@@ -125,6 +128,9 @@ export async function leave(context: Context): Promise<void> {
 /** Invites a user. */
 export async function invite(context: Context, about: string): Promise<void> {
   const { session } = context;
+  if (!isUserName(about)) {
+    return mistaken(context, { mistake: "badUserName", given: about });
+  }
   const ask = () => {
     const { place } = session;
     if (place?.id === 0) return Promise.resolve("PUBLIC");
@@ -181,9 +187,12 @@ export function resend(context: Context, { words: [given] }: Given): void {
 
 /** Hides arrivals and departures, or shows them again. */
 export function quiet(context: Context, { words: [given] }: Given): void {
-  const isQuiet = given === undefined
-    ? !context.isQuiet
-    : /^(on|oui|1)$/i.test(given);
+  const isOn = given !== undefined && /^(on|oui)$/i.test(given);
+  if (given !== undefined && !isOn && !/^(off|non)$/i.test(given)) {
+    const command = "quiet";
+    return mistaken(context, { mistake: "badArgument", command, given });
+  }
+  const isQuiet = given === undefined ? !context.isQuiet : isOn;
   context.setQuiet(isQuiet);
   context.show({ type: "quiet", isQuiet });
 }
@@ -193,9 +202,13 @@ export async function paste(
   context: Context,
   { words: [given] }: Given,
 ): Promise<void> {
+  if (given !== undefined && !/^(no|non)$/i.test(given)) {
+    const command = "paste";
+    return mistaken(context, { mistake: "badArgument", command, given });
+  }
   const lines = context.takePasted();
   if (!lines) return mistaken(context, { mistake: "nothingPasted" });
-  if (given !== undefined && /^(no|non|n)$/i.test(given)) {
+  if (given !== undefined) {
     return context.show({ type: "pasteDropped", lines: lines.length });
   }
   const texts = lines.map((one) => one.startsWith("/") ? `/${one}` : one);

@@ -77,6 +77,9 @@ export const ANSWERS: Tellings<Answer> = {
         [{ text: why }],
     ),
   ],
+  notSaid: ({ text }, { words }) => [
+    line("trouble", words.spans("notSaid", { text })),
+  ],
   mistake: (mistake, { words }) => [
     line("trouble", mistakeSpans(mistake, words)),
   ],

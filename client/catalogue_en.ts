@@ -210,9 +210,15 @@ const TALK_EN = {
     "{given} is too much: {usage}. A name with blanks goes into quotation marks.",
   openQuote: "A quotation mark opens here and does not close.",
   badFlag: "{given} is not understood: {usage}",
+  badMax: "{given} is not understood, N is 2 to 254: {usage}",
+  badArgument: "{given} is not understood: {usage}",
   badNumber: "{given} is no number: {usage}",
   badMessagerieName:
     "{given} cannot be the name of a messagerie: 1 to 50 octets (é has two) without #, doubled blanks or invisible characters.",
+  badUserName:
+    "There can be no user called {given}: a name has 1 to 10 octets (é has two) without blanks, # or invisible characters.",
+  failed: "{command} cannot be done: {why}",
+  notSaid: "Not said, since there is no connection: {text}",
   noInvitation: "No invitation is open.",
   noInvitationNumber: "Invitation {number} is not open.",
   nothingToResend: "Nothing can be sent again.",

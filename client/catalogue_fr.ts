@@ -219,9 +219,15 @@ export const FR: Readonly<Record<keyof typeof EN, string>> = {
     "{given} est de trop : {usage}. Un nom avec des espaces se met entre guillemets droits.",
   openQuote: "Un guillemet s'ouvre ici et ne se ferme pas.",
   badFlag: "{given} n'est pas compris : {usage}",
+  badMax: "{given} n'est pas compris, N va de 2 à 254 : {usage}",
+  badArgument: "{given} n'est pas compris : {usage}",
   badNumber: "{given} n'est pas un nombre : {usage}",
   badMessagerieName:
     "{given} ne peut pas être le nom d'une messagerie : 1 à 50 octets (é en a deux) sans #, espaces doublés ni caractère invisible.",
+  badUserName:
+    "Personne ne peut s'appeler {given} : un nom a 1 à 10 octets (é en a deux) sans espace, # ni caractère invisible.",
+  failed: "{command} n'a pas pu être fait : {why}",
+  notSaid: "Pas dit, car il n'y a pas de connexion : {text}",
   noInvitation: "Aucune invitation n'est ouverte.",
   noInvitationNumber: "L'invitation {number} n'est pas ouverte.",
   nothingToResend: "Il n'y a rien à renvoyer.",

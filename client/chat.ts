@@ -18,6 +18,8 @@ const MAX_WAITING = 100;
 const SLOWED = 10;
 /** So many texts that were not delivered can be sent again. */
 const MAX_FAILED = 1_000;
+/** How long to wait for where the session is, in ms: a server may not tell. */
+const PLACE_MS = 1_000;
 /** How long nothing may happen, at the end of the input, in ms. */
 const PATIENCE_MS = 30_000;
 
@@ -145,6 +147,18 @@ export class Chat implements Context {
       this.#failed.delete(one);
       return true;
     });
+  }
+
+  /** Waits until it is known where the session is, for so many ms at most. */
+  async placed(patience: number = PLACE_MS): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<"late">();
+    const timer = setTimeout(() => resolve("late"), patience);
+    const { session } = this;
+    while (!session.place && session.status.phase !== "closed") {
+      const first = await Promise.race([this.#stirred.promise, late]);
+      if (first === "late") break;
+    }
+    clearTimeout(timer);
   }
 
   /** Waits until every text has its fate, as long as something happens. */

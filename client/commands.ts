@@ -125,7 +125,12 @@ export async function runCommand(
   if (!name) return mistaken(context, unknown(`/${given}`));
   const read = readGiven(name, behind);
   if ("mistake" in read) return mistaken(context, read);
-  await COMMANDS[name].run(context, read);
+  try {
+    await COMMANDS[name].run(context, read);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    mistaken(context, { mistake: "failed", command: name, why });
+  }
 }
 
 /** Reads what stands behind a command. */
@@ -142,7 +147,8 @@ function readGiven(command: CommandName, behind: string): Given | Mistake {
       }));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      const given = words.find((word) => word.startsWith("-")) ?? behind;
+      const { source, value = "" } = error.misuse ?? { source: behind };
+      const given = `${source} ${value}`.trimEnd();
       return { mistake: "badFlag", command, given };
     }
   }

@@ -101,6 +101,7 @@ async function takeAll(
     readonly followed: Promise<unknown>;
   },
 ): Promise<void> {
+  await chat.placed();
   await chat.takeLines(lines);
   await chat.settled();
   await chat.leave();

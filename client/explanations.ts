@@ -60,13 +60,25 @@ export function mistakeSpans(mistake: Mistake, words: Words): Span[] {
       return words.spans("missingArgument", {
         usage: words.text(`usage.${mistake.command}`),
       });
+    case "badFlag": {
+      const { given } = mistake;
+      const usage = words.text(`usage.${mistake.command}`);
+      const isMax = /^--max\b/.test(given);
+      return words.spans(isMax ? "badMax" : "badFlag", { given, usage });
+    }
     case "tooManyArguments":
-    case "badFlag":
+    case "badArgument":
     case "badNumber": {
       const usage = words.text(`usage.${mistake.command}`);
       return words.spans(mistake.mistake, { given: mistake.given, usage });
     }
+    case "failed":
+      return words.spans("failed", {
+        command: slashed(mistake.command, words),
+        why: mistake.why,
+      });
     case "badMessagerieName":
+    case "badUserName":
     case "tooManyWaiting":
       return words.spans(mistake.mistake, { given: mistake.given });
     case "noInvitation":

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Context, Given } from "./actions.ts";
+import { isNomMessagerie } from "../protocol/names.ts";
+import { type Context, type Given, mistaken } from "./actions.ts";
 import { NoResponseError } from "./errors.ts";
 import type { Session } from "./session.ts";
 import type { CommandName } from "./shown.ts";
@@ -36,6 +37,9 @@ export async function who(
   { words: [about] }: Given,
 ): Promise<void> {
   const { session } = context;
+  if (about && !isNomMessagerie(about)) {
+    return mistaken(context, { mistake: "badMessagerieName", given: about });
+  }
   await listed(context, {
     command: "who",
     about: about ?? "",

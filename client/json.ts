@@ -94,6 +94,7 @@ const FIELDS: Fields = {
   leaving: ({ waiting }) => ({ waiting }),
   connecting: ({ server }) => ({ server }),
   notConnected: ({ server, name, why }) => ({ server, name, why }),
+  notSaid: ({ text }) => ({ text }),
   mistake: ({ type: _, ...fields }) => fields,
 };
 

@@ -6,6 +6,7 @@
  */
 
 import { columnsOf, visible } from "./visible.ts";
+import { wrap } from "./wrap.ts";
 
 /** How something looks; a user's name has a colour of its own. */
 export type Style = "dim" | "strong" | "alert" | "warn" | "name" | "mention";
@@ -141,69 +142,4 @@ function drawPlain(line: Line, look: Look): string {
   const drawn = isMore ? "  " : drawSpan(head, look);
   const words = body.map((span) => drawSpan(span, look)).join("");
   return `${time}${isText ? `<${drawn}>` : drawn} ${words}`;
-}
-
-/** Breaks pieces into rows, at blanks where there are any, and at newlines. */
-export function wrap(spans: readonly Span[], width: number): Span[][] {
-  const rows: Span[][] = [[]];
-  let left = width;
-  const put = (text: string, style: Style | undefined) => {
-    rows.at(-1)!.push(style === undefined ? { text } : { text, style });
-    left -= columnsOf(text);
-  };
-  const breakRow = () => {
-    rows.push([]);
-    left = width;
-  };
-  for (const { text, style } of spans) {
-    for (const [index, part] of text.split(/\r?\n/).entries()) {
-      if (index > 0) breakRow();
-      for (let word of wordsOf(visible(part))) {
-        const columns = columnsOf(word.trimEnd());
-        if (columns > left && left < width) {
-          breakRow();
-          word = word.trimStart();
-        }
-        if (columns <= left) {
-          put(columnsOf(word) <= left ? word : word.trimEnd(), style);
-        } else {
-          for (const piece of chop(word, width)) {
-            if (left < width) breakRow();
-            put(piece, style);
-          }
-        }
-      }
-    }
-  }
-  return rows;
-}
-
-/** Words, each with the blanks behind it. */
-function wordsOf(text: string): string[] {
-  return text.match(/ *[^ ]+ ?| +/g) ?? [];
-}
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
-/** What would become something else if it were cut. */
-const EMOJI = /^\p{RGI_Emoji}$/v;
-
-/** Cuts a word that is wider than a row: between characters as people see them. */
-function chop(word: string, width: number): string[] {
-  const pieces: string[] = [];
-  let piece = "", left = width;
-  for (const { segment } of segmenter.segment(word)) {
-    const isWhole = columnsOf(segment) <= width || EMOJI.test(segment);
-    for (const part of isWhole ? [segment] : segment) {
-      const columns = columnsOf(part);
-      if (columns > left) {
-        pieces.push(piece);
-        piece = "";
-        left = width;
-      }
-      piece += part;
-      left -= columns;
-    }
-  }
-  return [...pieces, piece];
 }

@@ -64,6 +64,12 @@ export type Mistake =
     readonly command: CommandName;
     readonly given: string;
   }
+  /** A word is none of those that a command takes. */
+  | {
+    readonly mistake: "badArgument";
+    readonly command: CommandName;
+    readonly given: string;
+  }
   /** Something is not the number that a command takes. */
   | {
     readonly mistake: "badNumber";
@@ -72,6 +78,8 @@ export type Mistake =
   }
   /** No messagerie can have this name. */
   | { readonly mistake: "badMessagerieName"; readonly given: string }
+  /** No user can have this name. */
+  | { readonly mistake: "badUserName"; readonly given: string }
   /** No invitation is open, or none of that number. */
   | { readonly mistake: "noInvitation"; readonly number?: number }
   /** Nothing can be sent again, or not the text of that number. */
@@ -79,7 +87,13 @@ export type Mistake =
   /** No pasted lines are held back. */
   | { readonly mistake: "nothingPasted" }
   /** 1,000 texts wait already. */
-  | { readonly mistake: "tooManyWaiting"; readonly given: string };
+  | { readonly mistake: "tooManyWaiting"; readonly given: string }
+  /** A command cannot be carried out, for a reason that nobody expected. */
+  | {
+    readonly mistake: "failed";
+    readonly command: CommandName;
+    readonly why: string;
+  };
 
 /** What a client shows that is no event of its session. */
 export type Answer =
@@ -148,6 +162,8 @@ export type Answer =
     /** A STATUT_INSCRIPTION, `ERREUR`, or what hinders this machine. */
     readonly why: string;
   }
+  /** A line was typed before there was a session, and there is none. */
+  | { readonly type: "notSaid"; readonly text: string }
   /** What the user typed cannot be done. */
   | { readonly type: "mistake" } & Mistake;
 

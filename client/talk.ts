@@ -58,6 +58,13 @@ export function complain(error: unknown): void {
   writeAll(Deno.stderr, text + "\n");
 }
 
+/** What was typed, or pasted, before there is a session. */
+interface Early {
+  readonly lines: readonly string[];
+  /** Does with it what is done where there is one. */
+  readonly act: () => void;
+}
+
 /** A conversation on the terminal. */
 class Conversation {
   readonly #options: Options;
@@ -67,7 +74,7 @@ class Conversation {
   readonly #stop = new AbortController();
   #chat: Chat | undefined;
   /** What was typed, or pasted, before there is a session. */
-  readonly #early: (() => void)[] = [];
+  readonly #early: Early[] = [];
 
   constructor(options: Options, history: History) {
     const { language, colour, bell, isQuiet } = options;
@@ -104,7 +111,7 @@ class Conversation {
       at: Date.now(),
     });
     const followed = chat.follow(early);
-    for (const act of this.#early.splice(0)) act();
+    for (const { act } of this.#early.splice(0)) act();
     await followed;
     return session.status.phase === "closed" && chat.isLeaving ? 0 : 1;
   }
@@ -115,8 +122,11 @@ class Conversation {
     await this.#chat?.abort();
   }
 
-  /** Leaves the terminal as it was. */
+  /** Leaves the terminal as it was, what was not said being told. */
   close(): void {
+    for (const text of this.#early.splice(0).flatMap(({ lines }) => lines)) {
+      if (text.trim() !== "") this.#view.show({ type: "notSaid", text });
+    }
     this.#view.close();
     this.#terminal.close();
   }
@@ -156,12 +166,12 @@ class Conversation {
 
   #take(text: string): void {
     if (this.#chat) this.#chat.take(text);
-    else this.#early.push(() => this.#take(text));
+    else this.#early.push({ lines: [text], act: () => this.#take(text) });
   }
 
   #paste(lines: readonly string[]): void {
     if (this.#chat) this.#chat.hold(lines);
-    else this.#early.push(() => this.#paste(lines));
+    else this.#early.push({ lines, act: () => this.#paste(lines) });
   }
 
   /** Leaves when the texts under way have settled; asked once more, at once. */

@@ -234,7 +234,10 @@ export class Terminal {
     if (hits.length > 1 && start.length <= part.length) {
       this.#options.onChoice(hits);
     }
-    done(null, hits.length === 0 ? [[], line] : [[start || part], part]);
+    const becomes = start || part;
+    // readline cannot complete to nothing.
+    const isBegun = hits.length > 0 && becomes !== "";
+    done(null, isBegun ? [[becomes], part] : [[], line]);
   }
 }
 

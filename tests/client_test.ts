@@ -138,6 +138,21 @@ Deno.test("client.ts --once says one thing, or does one command, and leaves", as
   const who = await run(["--once", "/who", `ci@${where}`]);
   assertEquals(who.code, 0);
   assertStringIncludes(who.stdout, "ci (you) and bob");
+  const invited = await run(["--once", "/invite bob", `ci@${where}`]);
+  assertEquals([invited.code, invited.stdout], [1, ""]);
+  assertStringIncludes(invited.stderr, "Everybody is in the public messagerie");
+});
+
+Deno.test("client.ts reads on when a name in a command is no name", async () => {
+  const { server, where } = open();
+  await using _ = server;
+  const { code, stdout, stderr } = await run([`ann@${where}`], {
+    input: "/who a#b\n/join a#b\n/create tea\n/invite abcdefghijk\nhello\n",
+  });
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "There can be no user called abcdefghijk");
+  assertEquals(stderr.match(/!! a#b cannot be the name/g)?.length, 2);
+  assertStringIncludes(stdout, "<ann> hello");
 });
 
 Deno.test("client.ts exits with 2 when the command line is wrong, and says what is", async () => {
@@ -243,6 +258,21 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     },
   });
 }
+
+Deno.test({
+  name: "client.ts says good-bye when a signal comes twice at once",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { server, where } = open();
+    await using _ = server;
+    await using ann = new Program(["--json", `ann@${where}`]);
+    await ann.printed("place");
+    ann.kill("SIGINT");
+    ann.kill("SIGTERM");
+    assertEquals((await ann.end()).code, 0);
+    assertEquals(server.state.users.size, 0);
+  },
+});
 
 Deno.test("client.ts --help and --version print and exit with 0", async () => {
   const help = await run(["--help"]);

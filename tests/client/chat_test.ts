@@ -71,6 +71,13 @@ Deno.test("Chat.take() asks the server nothing that is wrong already", async () 
     "/create a --wrong": "badFlag",
     "/create a --max many": "badFlag",
     "/create  a#b": "badMessagerieName",
+    "/join a#b": "badMessagerieName",
+    "/who a#b": "badMessagerieName",
+    "/invite a#b": "badUserName",
+    "/invite abcdefghijk": "badUserName",
+    '/invite "çàrôl 🐙"': "badUserName",
+    "/quiet xyz": "badArgument",
+    "/paste nope": "badArgument",
     "/accept x": "badNumber",
     "/accept 7": "noInvitation",
     "/resend": "nothingToResend",
@@ -89,7 +96,57 @@ Deno.test("Chat.take() asks the server nothing that is wrong already", async () 
     assertEquals(shownLast.status, "ALREADY_THERE", line);
   }
   assertEquals(fake.asked, ["accept 7"]);
+  assert(!chat.isQuiet);
   assert(chat.hasFailed);
+});
+
+Deno.test("Chat.take() blames the flag that is wrong", async () => {
+  const { chat, shown } = open();
+  const flags = {
+    "--direct --max 255": "--max 255",
+    "--direct --max abc": "--max abc",
+    "--max=-1 --direct": "--max -1",
+    "--direct --foo": "--foo",
+  };
+  for (const [typed, given] of Object.entries(flags)) {
+    await chat.take(`/create x ${typed}`);
+    const mistake = { mistake: "badFlag", command: "create", given } as const;
+    assertEquals(last(shown), { type: "mistake", ...mistake }, typed);
+  }
+});
+
+Deno.test("Chat.take() shows what goes wrong in a command, and goes on", async () => {
+  const error = new RangeError("Cannot do that");
+  const { fake, chat, shown } = open({ error });
+  await chat.take("/create tea");
+  assertEquals(last(shown), {
+    type: "mistake",
+    mistake: "failed",
+    command: "create",
+    why: "Cannot do that",
+  });
+  await chat.take("hello");
+  assertEquals(fake.asked, ["create tea CENTRALISEE", "say hello"]);
+});
+
+Deno.test("Chat.placed() waits until the place is told", async () => {
+  const { fake, chat } = open();
+  const followed = chat.follow();
+  const placed = chat.placed().then(() => chat.take("/leave"));
+  fake.tell({ type: "notice", text: "hello" });
+  await chat.take("/create tea");
+  fake.answers = { place: elsewhere };
+  fake.tell({ type: "place", place: elsewhere, moved: true });
+  await placed;
+  await chat.leave();
+  await followed;
+  assertEquals(fake.asked, ["create tea CENTRALISEE", "leave", "disconnect"]);
+});
+
+Deno.test("Chat.placed() gives up when the place is not told", async () => {
+  const { chat } = open();
+  await chat.placed(0);
+  assertEquals(chat.session.place, undefined);
 });
 
 Deno.test("Chat.resend() repeats what was not acknowledged, and says here what was not sent", async () => {
@@ -126,6 +183,14 @@ Deno.test("Chat.hold() keeps pasted lines until /paste, or forgets them", async 
   const { fake, chat, shown } = open();
   chat.hold(["a", "", "/quit me not", "b"]);
   assertEquals(last(shown), { type: "pasted", lines: 3, characters: 14 });
+  assertEquals(fake.asked, []);
+  await chat.take("/paste nope");
+  assertEquals(last(shown), {
+    type: "mistake",
+    mistake: "badArgument",
+    command: "paste",
+    given: "nope",
+  });
   assertEquals(fake.asked, []);
   await chat.take("/coller non");
   assertEquals(last(shown), { type: "pasteDropped", lines: 3 });

@@ -66,6 +66,9 @@ function hostile(): Shown[] {
     { type: "addressShown", messagerie: HOSTILE },
     { type: "notConnected", server: HOSTILE, name: HOSTILE, why: HOSTILE },
     { type: "mistake", mistake: "unknownCommand", given: HOSTILE, nearest: [] },
+    { type: "mistake", mistake: "badUserName", given: HOSTILE },
+    { type: "mistake", mistake: "failed", command: "who", why: HOSTILE },
+    { type: "notSaid", text: HOSTILE },
   ];
 }
 
@@ -168,4 +171,34 @@ Deno.test("mentions() finds a name as a word of its own, in any case", () => {
   assert(mentions("(b+b)", "b+b"));
   assert(!mentions("bobby", "bob"));
   assert(!mentions("héléne", "lén"));
+});
+
+Deno.test("tell() says which numbers --max takes, and what a flag should be", () => {
+  const bad = (given: string) =>
+    told({ type: "mistake", mistake: "badFlag", command: "create", given });
+  const usage = "/create NAME [--direct] [--max N]";
+  assertEquals(bad("--max 255"), [
+    `!! --max 255 is not understood, N is 2 to 254: ${usage}`,
+  ]);
+  assertEquals(bad("--foo"), [`!! --foo is not understood: ${usage}`]);
+});
+
+Deno.test("tell() says what would be right where a name or a word is not", () => {
+  const name = {
+    type: "mistake",
+    mistake: "badUserName",
+    given: "abcdefghijk",
+  } as const;
+  const word = {
+    type: "mistake",
+    mistake: "badArgument",
+    command: "quiet",
+    given: "xyz",
+  } as const;
+  assertStringIncludes(told(name)[0]!, "no user called abcdefghijk: a name");
+  assertStringIncludes(told(name, "fr")[0]!, "s'appeler abcdefghijk : un nom");
+  assertEquals(told(word), ["!! xyz is not understood: /quiet [on|off]"]);
+  assertEquals(told(word, "fr"), [
+    "!! xyz n'est pas compris : /discret [oui|non]",
+  ]);
 });

@@ -12,6 +12,8 @@ import type { Session, SessionStatus } from "../../client/session.ts";
 export interface Answers {
   /** To `create`, `join`, `leave`, `invite`. */
   readonly status?: string;
+  /** What goes wrong instead. */
+  readonly error?: Error;
   /** To the list of messageries. */
   readonly messageries?: readonly {
     readonly NOM_MESSAGERIE: string;
@@ -95,6 +97,11 @@ export class FakeSession {
     return number === 1 ? { messagerie: "tea" } : undefined;
   }
 
+  listUsers(messagerie = ""): Promise<string[]> {
+    this.asked.push(`who ${messagerie}`);
+    return Promise.resolve([]);
+  }
+
   listMessageries(): Promise<Answers["messageries"]> {
     return Promise.resolve(this.answers.messageries ?? []);
   }
@@ -108,6 +115,8 @@ export class FakeSession {
 
   #ask(question: string): Promise<string> {
     this.asked.push(question);
+    const { error } = this.answers;
+    if (error) return Promise.reject(error);
     return Promise.resolve(this.answers.status ?? "CREATION_VALIDEE");
   }
 }

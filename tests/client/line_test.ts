@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { colourOf, draw, type Line, wrap } from "../../client/line.ts";
+import { colourOf, draw, type Line } from "../../client/line.ts";
 import { columnsOf } from "../../client/visible.ts";
 
 const at = new Date(2026, 0, 2, 9, 5).getTime();
@@ -72,17 +72,6 @@ Deno.test("draw() makes names and marks safe too, in colours and without", () =>
       assertEquals(rows === bare, !colour);
     }
   }
-});
-
-Deno.test("wrap() breaks at blanks, and keeps every character of a word", () => {
-  const rows = wrap([{ text: "one two " }, { text: "three four" }], 9);
-  assertEquals(
-    rows.map((row) => row.map(({ text }) => text).join("").trimEnd()),
-    ["one two", "three", "four"],
-  );
-  const long = "abcdefghijklmnopqrstuvwxyz";
-  const chopped = wrap([{ text: long }], 10).flat().map(({ text }) => text);
-  assertEquals(chopped, ["abcdefghij", "klmnopqrst", "uvwxyz"]);
 });
 
 Deno.test("colourOf() gives a name the same colour every time", () => {

@@ -142,6 +142,43 @@ test("client.ts completes commands, users and messageries", async () => {
   assertEquals(await heard(bob), "bobby: hello");
 });
 
+test("client.ts lists what has no letter in common, and goes on", async () => {
+  const { server, port, where } = open();
+  await using _ = server;
+  await using _bob = await connect({ name: "bob", port });
+  await using _elodie = await connect({ name: "élodie", port });
+  using terminal = new TestTerminal([`ann@${where}`]);
+  await terminal.until("ann@public>");
+  terminal.type("/invite ");
+  terminal.press("Tab");
+  await terminal.until(/-- +bob {2}élodie/);
+  terminal.press("C-u");
+  terminal.type("/help ");
+  terminal.press("Tab");
+  await terminal.until(/-- +help {2}who/);
+  terminal.type("who");
+  await terminal.until("ann@public> /help who");
+});
+
+test("client.ts tells what was typed and not said where no server answers", async () => {
+  const socket = Deno.listenDatagram({
+    transport: "udp",
+    hostname: "127.0.0.1",
+    port: 0,
+  });
+  const { port } = socket.addr as Deno.NetAddr;
+  using terminal = new TestTerminal([`ann@127.0.0.1:${port}`]);
+  await terminal.until("ann (connecting)>");
+  terminal.enter("are you there?");
+  terminal.enter("/who");
+  terminal.press("C-c");
+  const screen = await terminal.until("ended with");
+  const not = "Not said, since there is no connection:";
+  assertStringIncludes(screen, `${not} are you there?`);
+  assertStringIncludes(screen, `${not} /who`);
+  socket.close();
+});
+
 test("client.ts fetches what was typed before, also in the next start", async () => {
   const { server, where } = open();
   await using _ = server;
