@@ -5,7 +5,6 @@
  * @module
  */
 
-import { isIP } from "node:net";
 import {
   ID_PUBLIC,
   MAX_MESSAGERIES,
@@ -20,6 +19,8 @@ import { EMPTY, type Messagerie, type State, type User } from "./state.ts";
 const FORMAT = "causette state";
 /** The version of the file that this server writes and reads. */
 const VERSION = 1;
+/** What an IP address looks like; node:net knows it too, and costs the server 10 MiB. */
+const IP_ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f.]*:[\da-f:.]*(%.+)?)$/i;
 
 /** A state file that cannot be used, or not be written. */
 export class StateFileError extends Error {
@@ -119,7 +120,7 @@ function userOf(value: unknown, places: ReadonlyMap<number, number>): User {
   if (typeof name !== "string" || !isUserName(name)) {
     throw wrong(`user ${number} has no possible name`);
   }
-  if (typeof hostname !== "string" || !isIP(hostname)) {
+  if (typeof hostname !== "string" || !IP_ADDRESS.test(hostname)) {
     throw wrong(`user ${number} has no IP address`);
   }
   return {
