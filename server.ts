@@ -48,7 +48,7 @@ const DEBUGGER_OPENS =
 /** Clients give a sign of life so often, in ms (specification 3.1). */
 const SIGN_OF_LIFE_MS = 45_000;
 const TOO_IMPATIENT =
-  "clients give a sign of life every 45 s: with a --timeout below that, who does not write is removed again and again";
+  "clients give a sign of life every 45 s: with a --timeout that is not longer, who does not write is removed again and again";
 
 /** Starts to serve; undefined where the address cannot be had. */
 function start(config: Config, log: Log): RunningServer | undefined {

@@ -337,6 +337,7 @@ export class Session implements AsyncIterable<SessionEvent>, AsyncDisposable {
    * (specification 4.3.11).
    *
    * @returns INVITED: the invitation is on its way; or why not.
+   * @throws {RangeError} If the name is not a fit USER_NAME.
    * @throws {NoResponseError} If the server does not answer.
    */
   invite(user: string): Promise<"INVITED" | Motif> {

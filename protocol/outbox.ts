@@ -28,6 +28,7 @@ const MAX_UNANSWERED = 3;
 const UNPROVEN_GAP = 150;
 /** Only a loss at a peer heard within this time, in ms, narrows the pacing window. */
 const ALIVE_MS = 1_000;
+
 /** A datagram to be sent. */
 export interface Outgoing {
   /** The octets; only lent, until the next datagram is asked for. */
