@@ -317,7 +317,7 @@ export class Outbox<P extends Peer> implements AsidesOwner<P> {
       peer.slots.begin(slot);
       if (isProven(peer)) {
         peer.slots.setPaced(slot, true);
-        this.pacing.sent();
+        if (this.pacing.sent()) peer.slots.setAlone(slot);
       }
       this.#tryUntil(peer, slot, firstGap(peer));
       this.#pace(peer, slot);
@@ -384,6 +384,7 @@ export class Outbox<P extends Peer> implements AsidesOwner<P> {
     const { roundTrip, slots } = peer;
     if (slots.wasRepeated(slot)) return roundTrip.unmeasured();
     roundTrip.measured(this.now - slots.sentAt(slot));
+    if (slots.isAlone(slot)) this.pacing.measured(roundTrip.shortest);
     this.pacing.widen(roundTrip.shortest);
   }
 

@@ -4,7 +4,10 @@
  * @module
  */
 
-const FIRST_WINDOW = 128;
+/**
+ * A socket's receive buffer holds some 200 small datagrams: the answers to so
+ * many, beside what newcomers send, for whom nothing is held back.
+ */
 const MIN_WINDOW = 64;
 const MAX_WINDOW = 1_024;
 /** Once the window is full, nothing is sent until so many places in it are free. */
@@ -13,6 +16,11 @@ const BURST = 16;
 const MAX_PER_MS = 40;
 /** So many a ms are no burden to any server: a longer path may always have more under way. */
 const MIN_PER_MS = 20;
+/**
+ * With no more under way, an answer takes as long as its path; with more, it
+ * may have waited in one's own receive buffer behind the others.
+ */
+const ALONE = 16;
 /** Answers over which the paths are averaged. */
 const AVERAGED = 64;
 /** Least time between two halvings, in ms. */
@@ -31,7 +39,7 @@ const PACED_MS = [20, 100] as const;
  * datagrams; each that overflows costs a period T.
  */
 export class Pacing {
-  #window = FIRST_WINDOW;
+  #window = MIN_WINDOW;
   #underWay = 0;
   /** Whether more than one place is to come free before the next is sent. */
   #isFull = false;
@@ -57,14 +65,30 @@ export class Pacing {
     return !this.#isFull;
   }
 
-  /** Counts a datagram that was sent for the first time. */
-  sent(): void {
-    this.#underWay++;
+  /**
+   * Counts a datagram that was sent for the first time.
+   *
+   * @returns Whether its answer is one for {@linkcode measured}: so little is
+   * under way that it will take as long as its path.
+   */
+  sent(): boolean {
+    return ++this.#underWay <= ALONE;
   }
 
   /** A datagram is no longer under way, answered or not. */
   released(): void {
     this.#underWay--;
+  }
+
+  /**
+   * A datagram was answered that was sent while little was under way: the
+   * window is at once what such paths carry with ease.
+   *
+   * @param shortest The shortest round trip to the peer, in ms.
+   */
+  measured(shortest: number): void {
+    this.#path += (shortest - this.#path) / AVERAGED;
+    this.#window = Math.max(this.#window, this.#least);
   }
 
   /**
@@ -76,8 +100,6 @@ export class Pacing {
    * @param shortest The shortest round trip to the peer, in ms.
    */
   widen(shortest: number): void {
-    this.#path += (shortest - this.#path) / AVERAGED;
-    this.#window = Math.max(this.#window, this.#least);
     if (!this.#wasFull || this.#window >= MAX_PER_MS * shortest) return;
     this.#window = Math.min(MAX_WINDOW, this.#window + 1 / this.#window);
     if (this.#underWay < this.#window / 2) this.#wasFull = false;

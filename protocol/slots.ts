@@ -15,8 +15,10 @@ export const STOPPED: number = Infinity;
 
 /** Times of a slot: when it was sent last, and when it is due. */
 const TIMES = 2;
-/** Counts of a slot: tries, rounds, and two flags. */
+/** Counts of a slot: tries, rounds, whether it is paced, and how it was sent. */
 const COUNTS = 4;
+/** How a request was sent: more than once, or once while little was under way. */
+const REPEATED = 1, ALONE = 2;
 
 /**
  * Times and counts of the requests in a window; slot = NUM_SEQ & 31. Those of
@@ -40,13 +42,23 @@ export class Slots {
    * @returns How many tries that makes in this round.
    */
   repeat(slot: number): number {
-    this.#counts[COUNTS * slot + 3] = 1;
+    this.#counts[COUNTS * slot + 3] = REPEATED;
     return ++this.#counts[COUNTS * slot]!;
   }
 
   /** Whether it was sent more than once. */
   wasRepeated(slot: number): boolean {
-    return this.#counts[COUNTS * slot + 3] !== 0;
+    return this.#counts[COUNTS * slot + 3] === REPEATED;
+  }
+
+  /** Whether it was sent once, while little was under way. */
+  isAlone(slot: number): boolean {
+    return this.#counts[COUNTS * slot + 3] === ALONE;
+  }
+
+  /** Notes that it is sent while little is under way. */
+  setAlone(slot: number): void {
+    this.#counts[COUNTS * slot + 3] = ALONE;
   }
 
   /** Tries made in this round. */

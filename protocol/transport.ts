@@ -14,7 +14,7 @@ import type { Address } from "./peer.ts";
 
 /** The clock is read once for so many datagrams sent. */
 const SENDS_PER_CLOCK = 8;
-/** About so many are sent before the next is received: the socket's buffer holds some 250. */
+/** About so many are sent before the next is received: the socket's buffer holds some 200. */
 const SENDS_PER_RECEIVE = 64;
 /** Pause after an error of the socket, in ms. */
 const ERROR_PAUSE = 20;

@@ -16,9 +16,19 @@ function answer(pacing: Pacing, count: number, ms = 5): void {
   }
 }
 
-Deno.test("Pacing.isOpen() admits 128 datagrams to start with", () => {
+Deno.test("Pacing.isOpen() admits 64 datagrams to start with", () => {
   const pacing = new Pacing();
-  assertEquals(sendWhileOpen(pacing), 128);
+  assertEquals(sendWhileOpen(pacing), 64);
+});
+
+Deno.test("Pacing.sent() tells whether no more than 16 are under way", () => {
+  const pacing = new Pacing();
+  for (let count = 1; count <= 20; count++) {
+    assertEquals(pacing.sent(), count <= 16);
+  }
+  for (let count = 0; count < 5; count++) pacing.released();
+  assert(pacing.sent());
+  assertFalse(pacing.sent());
 });
 
 Deno.test("Pacing.isOpen() admits nothing when the window was full until 16 places are free", () => {
@@ -34,7 +44,7 @@ Deno.test("Pacing.isOpen() admits nothing when the window was full until 16 plac
 
 Deno.test("Pacing.isOpen() admits one for each that is answered when the window was never full", () => {
   const pacing = new Pacing();
-  for (let count = 0; count < 127; count++) pacing.sent();
+  for (let count = 0; count < 63; count++) pacing.sent();
   for (let count = 0; count < 100; count++) {
     assert(pacing.isOpen());
     pacing.sent();
@@ -50,14 +60,14 @@ Deno.test("Pacing.widen() does nothing when the window held nothing back", () =>
     pacing.released();
     pacing.widen(5);
   }
-  assertEquals(pacing.window, 128);
+  assertEquals(pacing.window, 64);
 });
 
 Deno.test("Pacing.widen() adds about one per window when the window is full", () => {
   const pacing = new Pacing();
   sendWhileOpen(pacing);
-  answer(pacing, 128);
-  assert(pacing.window > 128.9 && pacing.window <= 129, `${pacing.window}`);
+  answer(pacing, 64);
+  assert(pacing.window > 64.9 && pacing.window <= 65, `${pacing.window}`);
 });
 
 Deno.test("Pacing.widen() stops at 1,024", () => {
@@ -69,7 +79,7 @@ Deno.test("Pacing.widen() stops at 1,024", () => {
 });
 
 Deno.test("Pacing.widen() stops at what a short path takes", () => {
-  for (const [ms, window] of [[0.5, 128], [5, 200], [10, 400]] as const) {
+  for (const [ms, window] of [[0.5, 64], [5, 200], [10, 400]] as const) {
     const pacing = new Pacing();
     sendWhileOpen(pacing);
     answer(pacing, 200_000, ms);
@@ -80,7 +90,7 @@ Deno.test("Pacing.widen() stops at what a short path takes", () => {
 Deno.test("Pacing.widen() stops when the window has been less than half used", () => {
   const pacing = new Pacing();
   sendWhileOpen(pacing);
-  for (let count = 0; count < 70; count++) {
+  for (let count = 0; count < 40; count++) {
     pacing.released();
     pacing.widen(5);
   }
@@ -93,7 +103,6 @@ Deno.test("Pacing.lost() halves the window at most once per 100 ms", () => {
   const pacing = new Pacing();
   sendWhileOpen(pacing);
   answer(pacing, 200_000, 20);
-  answer(pacing, 1_000, 0.5); // the paths are short now
   const { window } = pacing;
   pacing.lost(1_000);
   assertEquals(pacing.window, Math.floor(window / 2));
@@ -110,13 +119,22 @@ Deno.test("Pacing.lost() does not go below 64", () => {
   assertEquals(sendWhileOpen(pacing), 64);
 });
 
-Deno.test("Pacing.widen() keeps at least 20 datagrams per ms of the path", () => {
+Deno.test("Pacing.measured() has at least 20 datagrams per ms of the path, at once", () => {
   const pacing = new Pacing();
-  sendWhileOpen(pacing);
-  answer(pacing, 1_000, 30);
+  for (let count = 0; count < 16; count++) pacing.measured(50);
+  assert(pacing.window > 200, `${pacing.window}`);
+  for (let count = 0; count < 1_000; count++) pacing.measured(30);
   assert(pacing.window >= 599, `${pacing.window}`);
   pacing.lost(1_000);
   assert(pacing.window >= 599, `${pacing.window}`);
-  answer(pacing, 1_000, 100);
+  for (let count = 0; count < 1_000; count++) pacing.measured(100);
   assertEquals(pacing.window, 1_024);
+});
+
+Deno.test("Pacing.lost() goes down to 64 when the paths have become short", () => {
+  const pacing = new Pacing();
+  for (let count = 0; count < 1_000; count++) pacing.measured(30);
+  for (let count = 0; count < 1_000; count++) pacing.measured(0.1);
+  for (let now = 0; now < 1_000; now += 100) pacing.lost(now);
+  assertEquals(pacing.window, 64);
 });

@@ -6,6 +6,7 @@ function allOf(slots: Slots, slot: number): unknown[] {
   return [
     slots.tries(slot),
     slots.wasRepeated(slot),
+    slots.isAlone(slot),
     slots.isPaced(slot),
     slots.sentAt(slot),
     slots.due(slot),
@@ -17,6 +18,7 @@ Deno.test("Slots keeps each slot apart", () => {
   for (let slot = 0; slot < 32; slot++) {
     slots.begin(slot);
     slots.setTimes(slot, slot, 100 + slot);
+    if (slot % 5 === 0) slots.setAlone(slot);
     if (slot % 2 === 0) slots.repeat(slot);
     slots.setPaced(slot, slot % 3 === 0);
     for (let round = 0; round < slot; round++) slots.endRound(slot);
@@ -26,6 +28,7 @@ Deno.test("Slots keeps each slot apart", () => {
     assertEquals(allOf(slots, slot), [
       isEven ? 2 : 1,
       isEven,
+      !isEven && slot % 5 === 0,
       slot % 3 === 0,
       slot,
       100 + slot,
@@ -42,7 +45,7 @@ Deno.test("Slots.begin() forgets the request before, but not when it was sent", 
   slots.repeat(7);
   slots.endRound(7);
   slots.begin(7);
-  assertEquals(allOf(slots, 7), [1, false, false, 1, 2]);
+  assertEquals(allOf(slots, 7), [1, false, false, false, 1, 2]);
   assertEquals(slots.endRound(7), 1);
 });
 
