@@ -12,8 +12,8 @@ import { MAX_DATAGRAM_OCTETS, type Message } from "./messages.ts";
 import type { Outgoing } from "./outbox.ts";
 import type { Address } from "./peer.ts";
 
-/** The clock is read once for so many datagrams sent. */
-const SENDS_PER_CLOCK = 8;
+/** The clock is read once for so many uses, where datagrams follow each other at once. */
+const USES_PER_CLOCK = 16;
 /** About so many are sent before the next is received: the socket's buffer holds some 200. */
 const SENDS_PER_RECEIVE = 64;
 /** Pause after an error of the socket, in ms. */
@@ -49,6 +49,8 @@ class Socket {
   readonly #buffer = new Uint8Array(MAX_DATAGRAM_OCTETS);
   /** Errors that a receive or a send ended with. */
   errors = 0;
+  /** Whether what {@linkcode next} was last asked for had not come yet. */
+  isIdle = true;
   isClosed = false;
 
   constructor(options: SocketOptions) {
@@ -82,7 +84,10 @@ class Socket {
 
   /** What the socket gives next, before it is {@linkcode admitted}. */
   next(): Promise<Datagram> {
-    return this.#conn.receive(this.#buffer) as Promise<Datagram>;
+    this.#buffer[0] = 0; // no message begins so
+    const next = this.#conn.receive(this.#buffer) as Promise<Datagram>;
+    this.isIdle = this.#buffer[0] === 0; // Deno has written what was there
+    return next;
   }
 
   /** A datagram with its origin as everybody else writes it; undefined: it is to be lost. */
@@ -242,6 +247,9 @@ export class Driver {
   #isAsked = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = Infinity;
+  /** What the clock said last, in ms, and how often that has been used. */
+  #now = 0;
+  #uses = 0;
   readonly #receiving: Promise<void>;
 
   /** Opens the socket and starts. */
@@ -298,67 +306,81 @@ export class Driver {
       } catch {
         await socket.recover();
       }
+      if (socket.isIdle || !datagram) this.#readClock();
       if (!datagram) continue;
-      const now = performance.now(), wasSending = this.#isSending;
+      const wasSending = this.#isSending;
       this.#isSending = true;
-      engine.receive(now, datagram[1], datagram[0]);
+      engine.receive(this.#time(), datagram[1], datagram[0]);
       if (wasSending) continue;
-      const first = this.#next(now);
+      const first = this.#next();
+      if (!first) {
+        this.#rest();
+        continue;
+      }
       try {
-        if (first) await (this.#sending = socket.send(first));
+        await (this.#sending = socket.send(first));
       } catch {
         socket.errors++;
       }
-      const rest = this.#sending = this.#send(now, SENDS_PER_RECEIVE);
-      if (rest) await rest;
+      const second = this.#next();
+      if (!second) this.#rest();
+      else await (this.#sending = this.#sendAll(second, SENDS_PER_RECEIVE));
     }
   }
 
   async #sendLater(): Promise<void> {
     await undefined;
-    await this.#send(performance.now());
+    this.#readClock();
+    await this.#sendAll(this.#next(), Infinity);
   }
 
-  /** Sends what there is, the first `most` of it before the promise resolves; undefined: that is nothing. */
-  #send(now: number, most = Infinity): Promise<void> | undefined {
-    const next = this.#socket.isClosed ? undefined : this.#next(now);
-    if (next) return this.#sendAll(next, { now, most });
-    this.#isSending = false;
-    this.#arm();
-    return undefined;
-  }
-
-  /** Sends one after the other, since a frame that is shared is numbered anew for each. */
-  async #sendAll(
-    first: Outgoing,
-    options: { readonly now: number; readonly most: number },
-  ): Promise<void> {
+  /**
+   * Sends one after the other, since a frame that is shared is numbered anew
+   * for each; what is more than `most` after the promise has resolved.
+   */
+  async #sendAll(next: Outgoing | undefined, most: number): Promise<void> {
     const socket = this.#socket;
-    let next: Outgoing | undefined = first, { now } = options;
     for (let sent = 1; next; sent++) {
       try {
         await socket.send(next);
       } catch {
         socket.errors++;
       }
-      if (socket.isClosed) break;
-      if (sent % SENDS_PER_CLOCK === 0) now = performance.now();
-      next = this.#next(now);
-      if (next && sent >= options.most) {
-        this.#sending = this.#sendAll(next, { now, most: Infinity });
+      next = this.#next();
+      if (next && sent >= most) {
+        this.#sending = this.#sendAll(next, Infinity);
         return;
       }
     }
-    this.#isSending = false;
-    this.#arm();
+    this.#rest();
   }
 
-  #next(now: number): Outgoing | undefined {
+  /** The next datagram to be sent now, if any. */
+  #next(): Outgoing | undefined {
+    if (this.#socket.isClosed) return undefined;
+    const now = this.#time();
     for (;;) {
       this.#isAsked = false;
       const next = this.#engine.poll(now);
       if (next || !this.#isAsked) return next;
     }
+  }
+
+  /** What the time is, or was a few datagrams ago, in ms. */
+  #time(): number {
+    if (++this.#uses >= USES_PER_CLOCK) this.#readClock();
+    return this.#now;
+  }
+
+  #readClock(): void {
+    this.#now = performance.now();
+    this.#uses = 0;
+  }
+
+  /** All is sent for now. */
+  #rest(): void {
+    this.#isSending = false;
+    this.#arm();
   }
 
   /** Sets the one timer, unless it is early enough already. */
@@ -370,7 +392,8 @@ export class Driver {
     const wait = Math.max(0, Math.ceil(deadline - performance.now()));
     this.#timer = setTimeout(() => {
       this.#timerAt = Infinity;
-      this.#engine.expire(performance.now());
+      this.#readClock();
+      this.#engine.expire(this.#now);
       this.flush();
     }, Math.min(wait, 0x7fffffff));
   }

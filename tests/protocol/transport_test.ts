@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreaterOrEqual,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import type { Message } from "../../protocol/messages.ts";
 import type { Outgoing } from "../../protocol/outbox.ts";
 import type { Address } from "../../protocol/peer.ts";
@@ -240,6 +246,29 @@ Deno.test("Driver sends what follows from a datagram before it takes the next, b
     const most = Math.max(0, count - 64);
     assert(left <= most && left >= most / 2, `${left} of ${count} left`);
   }
+});
+
+Deno.test("Driver tells no time before a datagram was sent, and none before the last", async () => {
+  await using peer = listen();
+  const times: number[] = [];
+  let received = Promise.withResolvers<void>();
+  const driver = drive(engineOf({
+    receive: (now) => {
+      times.push(now);
+      if (times.length % 40 === 0) received.resolve();
+    },
+  }));
+  for (let row = 0; row < 20; row++) {
+    received = Promise.withResolvers();
+    const sentAt = performance.now();
+    for (let count = 0; count < 40; count++) {
+      await peer.send(texte(""), driver.address);
+    }
+    await received.promise;
+    assertGreaterOrEqual(times[row * 40]!, sentAt);
+  }
+  await driver.close();
+  assertEquals(times, times.toSorted((a, b) => a - b));
 });
 
 Deno.test("Driver.flush() is not forgotten when it is called while the engine is polled", async () => {
