@@ -104,7 +104,7 @@ export class Connection {
     this.#phase = "connecting";
     this.#owner.interrupted();
     if (this.isClosed) return;
-    this.#wire.server.order.startAfter();
+    this.#wire.countAnew();
     this.#hasBeenTold = false;
     this.#afterProbe = undefined;
     this.#wire.request("CONNEXION", { USER_NAME: this.#name }, {

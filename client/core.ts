@@ -11,7 +11,7 @@ import {
 } from "../protocol/exchanges.ts";
 import type { Remembered } from "../protocol/memory.ts";
 import { ID_SERVER, ID_UNKNOWN, type Message } from "../protocol/messages.ts";
-import { WINDOW } from "../protocol/order.ts";
+import { SERIES } from "../protocol/order.ts";
 import type { Outgoing } from "../protocol/outbox.ts";
 import type { Address, Frame, Peer } from "../protocol/peer.ts";
 import { Queue } from "../protocol/queue.ts";
@@ -272,7 +272,7 @@ export class SessionCore implements Engine, Owner<Message> {
 
   /** A NUM_SEQ so far past all others that the server waits for none of them. */
   get #far(): number {
-    return this.server.next + WINDOW & 0xffff;
+    return this.server.next + 2 * SERIES & 0xffff;
   }
 
   /** Notes the time; refuses where the session has ended. */

@@ -19,6 +19,9 @@ import {
 import type { Peer } from "../protocol/peer.ts";
 import type { Wire } from "./wire.ts";
 
+/** Open for a minute, so that its number may be far behind the others'. */
+const INVITATION = "DEMANDE_MESSAGERIE_PRIVEE";
+
 /** What the server asks of a session. */
 export interface InboxOwner {
   /** Whether the session has ended. */
@@ -46,7 +49,7 @@ export type Judgement = Message | typeof DONE | typeof IGNORED;
 
 /** Judges and answers requests. */
 export class Inbox {
-  /** Datagrams dropped, from whoever is neither server nor member. */
+  /** Datagrams dropped: of whoever is neither server nor member, or of an earlier session. */
   dropped = 0;
   readonly #wire: Wire;
   readonly #owner: InboxOwner;
@@ -106,8 +109,13 @@ export class Inbox {
     }
     const isProbe = isEmptyText(message) && from === ID_SERVER;
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
-    const isFirst = this.#wire.server.order.expected === undefined;
-    if (isProbe && !isFirst) this.#owner.startsOver();
+    const { series, server: { order: { expected } } } = this.#wire;
+    if (isProbe) {
+      this.#wire.beginSeries(numSeq);
+      if (expected !== undefined) this.#owner.startsOver();
+    } else if (type !== INVITATION && !series.takes(numSeq)) {
+      return this.#drop();
+    }
     this.#owner.asked(isProbe);
     switch (type) {
       case "TEXTE":

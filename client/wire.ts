@@ -16,7 +16,9 @@ import {
   type MessageType,
   numSeqOf,
 } from "../protocol/messages.ts";
+import { distance, WINDOW } from "../protocol/order.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
+import { Series } from "./series.ts";
 
 /** What becomes of a request to a member, or to the server. */
 export interface Tag {
@@ -32,6 +34,8 @@ export class Wire {
   readonly exchanges: Exchanges<Message>;
   /** The server. */
   readonly server: Peer<Message>;
+  /** The numbers of its requests. */
+  readonly series: Series = new Series();
   /** ID_USER; 0 while the server has not given one. */
   id: number = ID_UNKNOWN;
 
@@ -44,6 +48,26 @@ export class Wire {
   /** The time last told, in ms. */
   get now(): number {
     return this.exchanges.now;
+  }
+
+  /** A new session begins, in which the server counts anew. */
+  countAnew(): void {
+    this.server.order.startAfter();
+    this.series.restart();
+  }
+
+  /**
+   * A probe has come that is no repeat: the server counts anew from it, unless
+   * its number is one that may come now.
+   */
+  beginSeries(numSeq: number): void {
+    const { order } = this.server, { expected } = order;
+    this.series.begin(numSeq);
+    if (expected === undefined) return;
+    const ahead = distance(expected, numSeq);
+    if (ahead >= -WINDOW && ahead < 2 * WINDOW) return;
+    this.exchanges.runHeld(this.server);
+    order.startAfter(numSeq - 1 & 0xffff);
   }
 
   /**

@@ -18,6 +18,7 @@ import {
   numSeqOf,
   TYPE_CODES,
 } from "./messages.ts";
+import { distance } from "./order.ts";
 import {
   Outbox,
   type OutboxOptions,
@@ -27,6 +28,8 @@ import {
 import { type Address, type Frame, Peer } from "./peer.ts";
 import { Queue } from "./queue.ts";
 
+/** Series of NUM_SEQ to the same address begin and end at least so far apart. */
+const SERIES_APART = 1_024;
 /** Former peers whose requests are remembered, at most ... */
 const MAX_FORMER = 4_096;
 /** ... and requests of all of them. */
@@ -163,7 +166,7 @@ export class Exchanges<T> {
       {
         memory,
         interval: this.#interval,
-        numSeq: this.#randomNumSeq(),
+        numSeq: this.#firstNumSeq(memory.next),
         now: this.now,
       },
     );
@@ -171,6 +174,18 @@ export class Exchanges<T> {
     this.#ports.set(address.port, peer);
     this.#peers.add(peer);
     return peer;
+  }
+
+  /**
+   * A random number to begin with, far from that at which an earlier series
+   * to the same address has ended: what is late of that one is not to pass for
+   * one of this.
+   */
+  #firstNumSeq(ended: number | undefined): number {
+    const numSeq = this.#randomNumSeq();
+    const isNear = ended !== undefined &&
+      Math.abs(distance(ended, numSeq)) < SERIES_APART;
+    return isNear ? numSeq ^ 0x8000 : numSeq;
   }
 
   /** Runs what a peer has sent and what waits for its turn: what is missing will not come. */
@@ -183,6 +198,7 @@ export class Exchanges<T> {
     if (!this.#peers.delete(peer)) return;
     this.outbox.drop(peer);
     peer.memory.forgetUnanswered();
+    peer.memory.next = peer.next;
     this.#unlink(peer);
     this.#remember(keyOf(peer.address), peer.memory);
   }

@@ -37,6 +37,8 @@ export class Memory {
   #newest: Remembered | undefined;
   #octets = 0;
   #latest = -Infinity;
+  /** NUM_SEQ of the next request to the address when it was last a peer; undefined: it never was. */
+  next: number | undefined;
 
   /** When the latest request came, in ms. */
   get latest(): number {

@@ -6,10 +6,14 @@
 
 /** A request is less than so far past the oldest one under way. */
 export const WINDOW = 32;
+/** Numbers further apart are of two series, one of which was begun anew. */
+export const SERIES = 256;
 /** Longest wait for a gap, in ms ... */
 const MAX_WAIT = 2_000;
 /** ... or so many periods T, where that is longer. */
 const MAX_WAIT_PERIODS = 10;
+/** Where later requests tell that what is missing may have been given up, a wait is so many T. */
+const DOUBTFUL_PERIODS = 2;
 /** After so many waits in vain in a row there are no more ... */
 const MAX_VAIN = 2;
 /** ... until so many requests in a row have come in order. */
@@ -36,6 +40,8 @@ export class Order<T> {
   #gathering: number | undefined;
   /** Since when the first gap is waited for, in ms. */
   #since = 0;
+  /** Whether requests before those that are held were given up, so that others may have been. */
+  #isDoubtful = false;
   #vain = 0;
   /** Requests in a row that came when they were expected. */
   #inOrder = 0;
@@ -58,6 +64,7 @@ export class Order<T> {
   /** Counts from the request after this NUM_SEQ, or from the next to come. */
   startAfter(numSeq?: number): void {
     this.#gathering = undefined;
+    this.#isDoubtful = false;
     this.#held.clear();
     this.#octets = 0;
     this.#vain = 0;
@@ -76,9 +83,10 @@ export class Order<T> {
 
   /**
    * Takes a request: runs it and what waited for it, or holds it. One that is
-   * up to 32 behind may be the oldest under way of a window that has been
-   * received but for it; one that has run already and is behind may be a
-   * repeat that nobody remembers. Neither changes what is expected.
+   * 32 ahead or more tells that its sender has given up what is 32 behind it.
+   * One that is behind is late, sent again by a person, or, if it has run
+   * already, a repeat that nobody remembers: it does not change what is
+   * expected.
    *
    * @param item Undefined where it has run already and only fills its number.
    * @param octets How much memory it takes while it is held.
@@ -92,9 +100,12 @@ export class Order<T> {
       readonly run: (item: T) => void;
     },
   ): void {
-    const ahead = this.#expected === undefined
-      ? 0
-      : distance(this.#expected, numSeq);
+    if (this.#ahead(numSeq) >= WINDOW && this.#ahead(numSeq) <= SERIES) {
+      this.#skipTo(numSeq - WINDOW + 1 & 0xffff, run);
+      this.#since = now;
+      this.#isDoubtful = true;
+    }
+    const ahead = this.#ahead(numSeq);
     this.#inOrder = ahead === 0 ? this.#inOrder + 1 : 0;
     if (this.#inOrder >= REASSURING) this.#vain = 0;
     const isGathered = this.#gathering !== undefined;
@@ -110,7 +121,7 @@ export class Order<T> {
       return;
     }
     const isRepeat = item === undefined && ahead < 0;
-    if (isRepeat || ahead < 0 && ahead >= -WINDOW) {
+    if (isRepeat || ahead < 0 && ahead >= -SERIES) {
       if (item !== undefined) run(item);
       return;
     }
@@ -121,11 +132,32 @@ export class Order<T> {
     if (this.#release(run)) this.#vain = 0;
   }
 
+  /** How far a request is past the one expected. */
+  #ahead(numSeq: number): number {
+    return this.#expected === undefined ? 0 : distance(this.#expected, numSeq);
+  }
+
+  /** Waits for nothing before this NUM_SEQ: runs what is held of it, in order, and what follows. */
+  #skipTo(numSeq: number, run: (item: T) => void): void {
+    while (this.#held.size > 0 && distance(this.#nearest(), numSeq) > 0) {
+      this.#expected = this.#nearest();
+      this.#release(run);
+    }
+    if (distance(this.#expected!, numSeq) > 0) this.#expected = numSeq;
+    this.#release(run);
+  }
+
   /** When {@linkcode expire} is to be called, in ms; Infinity: need not be. */
   deadline(period: number): number {
     if (this.#held.size === 0) return Infinity;
-    return this.#since + (this.#gathering ??
-      Math.max(MAX_WAIT, MAX_WAIT_PERIODS * period));
+    return this.#since + (this.#gathering ?? this.#wait(period));
+  }
+
+  /** How long a gap is waited for, in ms. */
+  #wait(period: number): number {
+    return this.#isDoubtful
+      ? DOUBTFUL_PERIODS * period
+      : Math.max(MAX_WAIT, MAX_WAIT_PERIODS * period);
   }
 
   /** Gives up waiting for a gap that has lasted too long. */
@@ -169,7 +201,10 @@ export class Order<T> {
     let released = false;
     for (;;) {
       const next = this.#held.get(this.#expected!);
-      if (!next) return released;
+      if (!next) {
+        if (this.#held.size === 0) this.#isDoubtful = false;
+        return released;
+      }
       released = true;
       this.#held.delete(this.#expected!);
       this.#octets -= next.octets;

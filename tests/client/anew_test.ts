@@ -1,5 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Datagram, type TestSession, together, World } from "./harness.ts";
+import {
+  chat,
+  type Datagram,
+  ofServer,
+  type TestSession,
+  together,
+  World,
+} from "./harness.ts";
 
 function isText({ from, message }: Datagram): boolean {
   return from === "ann" && message?.TYPE_MESSAGE === "TEXTE" &&
@@ -259,4 +266,52 @@ Deno.test("a session that connects anew counts from the probe, not from what the
   for (const text of ["1", "2"]) ann.say(text);
   world.pass(1_000);
   assertEquals(textsOf(bob), ["text ann: 1", "text ann: 2"]);
+});
+
+/** A roster of the public messagerie that leaves nobody there. */
+const EMPTY_ROSTER = {
+  EVENEMENT: "LISTE",
+  MODE_MESSAGERIE: "CENTRALISEE",
+  ID_MESSAGERIE: 0,
+  NOM_MESSAGERIE: "",
+  CLIENTS: [],
+} as const;
+
+Deno.test("what a server sent to the session before comes too late for this one", () => {
+  const world = new World();
+  const [ann, bob] = world.connect("ann", "bob");
+  world.forge(ann.address, ofServer("TEXTE", chat(""), { numSeq: 140 }));
+  world.pass(1_000);
+  world.startServer({ randomNumSeq: () => 30_000 });
+  world.pass(50_000);
+  ann.create("red");
+  world.pass(1_000);
+  ann.take();
+  const { dropped } = ann.core, late = { numSeq: 150 };
+  world.forge(ann.address, ofServer("PRESENCE", EMPTY_ROSTER, late));
+  world.forge(ann.address, ofServer("QUITTER_MESSAGERIE_PRIVEE", {}, late));
+  world.forge(ann.address, ofServer("TEXTE", chat("late"), { ...late, id: 2 }));
+  world.pass(1_000);
+  assertEquals([ann.take(), ann.place], [[], "red:"]);
+  assertEquals(ann.core.dropped, dropped + 3);
+  bob.join("red");
+  world.pass(1_000);
+  bob.say("hi");
+  world.pass(1_000);
+  assertEquals(ann.take(), ["arrived bob", "text bob: hi"]);
+});
+
+Deno.test("a late probe of the session before keeps nothing from this one", () => {
+  const world = new World();
+  const [ann, bob] = world.connect("ann", "bob");
+  world.startServer({ randomNumSeq: () => 30_000 });
+  world.pass(50_000);
+  ann.take();
+  for (const numSeq of [150, 50_000]) {
+    world.forge(ann.address, ofServer("TEXTE", chat(""), { numSeq }));
+  }
+  world.pass(1_000);
+  for (const text of ["1", "2"]) bob.say(text);
+  world.pass(1_000);
+  assertEquals(ann.take(), ["text bob: 1", "text bob: 2"]);
 });

@@ -212,7 +212,7 @@ export function together(
 export function ofServer<T extends MessageType>(
   TYPE_MESSAGE: T,
   DONNEES_MESSAGE: Bodies[T],
-  { id = 255, numSeq = 40_000 }: {
+  { id = 255, numSeq = 150 }: {
     readonly id?: number;
     readonly numSeq?: number;
   } = {},

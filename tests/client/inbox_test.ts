@@ -90,6 +90,7 @@ Deno.test("a request that comes again gets its answer again, and is told of once
   const text = ofServer("TEXTE", chat("hi"));
   assertEquals(answers(world, ann, text), ["REPONSE_TEXTE"]);
   assertEquals(answers(world, ann, text), ["REPONSE_TEXTE"]);
+  world.pass(200);
   assertEquals(ann.take(), ["notice hi"]);
 });
 

@@ -4,14 +4,20 @@ import { assertEquals } from "@std/assert";
 import type { Saved } from "../../server/options.ts";
 import { type Datagram, type TestSession, together, World } from "./harness.ts";
 
-/** A world, and a way to start a server that goes on from the state of the one before. */
-function mortal(): { readonly world: World; readonly revive: () => void } {
-  let saved: Saved | undefined, numSeq = 0;
+/**
+ * A world, and a way to start a server that goes on from the state of the one
+ * before; the numbers to each peer begin 1,000 after those to the one before it
+ * unless told otherwise.
+ */
+function mortal(
+  randomNumSeq = thousands(),
+): { readonly world: World; readonly revive: () => void } {
+  let saved: Saved | undefined;
   const options = {
     save: (latest: Saved) => {
       saved = latest;
     },
-    randomNumSeq: () => numSeq += 1_000,
+    randomNumSeq,
   };
   const world = new World(options);
   const revive = () => {
@@ -19,6 +25,11 @@ function mortal(): { readonly world: World; readonly revive: () => void } {
     if (saved) world.server!.resume(saved, world.now);
   };
   return { world, revive };
+}
+
+function thousands(): () => number {
+  let numSeq = 0;
+  return () => numSeq += 1_000;
 }
 
 function readBy(session: TestSession): string[] {
@@ -88,6 +99,23 @@ Deno.test("a reader counts from the probe of a server started again when that is
   world.pass(2_000);
   assertEquals(readBy(bob), ["1", "2", "3", "4"]);
 });
+
+for (const apart of [-256, -200, -33, 64, 200, 257]) {
+  Deno.test(`a reader counts from the probe of a server started again when that is ${apart} from what it expects`, () => {
+    let numSeq = 10_000;
+    const { world, revive } = mortal(() => numSeq);
+    const [ann, bob] = world.connect("ann", "bob");
+    numSeq = world.server!.exchanges.find(bob.address)!.next + apart;
+    revive();
+    world.pass(1_000);
+    let texts = 0;
+    world.loses = ({ to, message }) =>
+      to === "bob" && message?.TYPE_MESSAGE === "TEXTE" && ++texts === 1;
+    for (const text of ["1", "2"]) ann.say(text);
+    world.pass(300);
+    assertEquals(readBy(bob), ["1", "2"]);
+  });
+}
 
 Deno.test("what was typed in a messagerie that was closed right before the server was killed is given back", () => {
   const { world, revive } = mortal();

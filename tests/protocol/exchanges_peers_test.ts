@@ -60,6 +60,26 @@ Deno.test("Exchanges.open() remembers what the address asked before", () => {
   assertEquals(recorder.ran, ["a"]);
 });
 
+Deno.test("Exchanges.open() begins far from where an earlier series to the address has ended", () => {
+  const ended = 5_010;
+  for (
+    const [drawn, begun] of [
+      [ended + 1_024, ended + 1_024],
+      [ended + 1_023, ended + 1_023 ^ 0x8000],
+      [ended - 25, ended - 25 ^ 0x8000],
+      [ended - 1_024, ended - 1_024],
+    ] as const
+  ) {
+    const numbers = [5_000, drawn];
+    const [recorder, peer] = set({ randomNumSeq: () => numbers.shift()! });
+    recorder.hear(HOST, textOf("to be remembered"));
+    recorder.texts(peer, 10);
+    recorder.flush();
+    recorder.exchanges.close(peer);
+    assertEquals(recorder.exchanges.open(HOST).next, begun);
+  }
+});
+
 Deno.test("Exchanges remembers 4,096 former peers, the oldest forgotten first", () => {
   const recorder = new Recorder();
   const request = textOf("a", 1), { exchanges } = recorder;

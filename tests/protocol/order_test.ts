@@ -35,6 +35,10 @@ class Line {
   };
 }
 
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
 Deno.test("distance() is a signed 16-bit number when numbers wrap around", () => {
   assertEquals(distance(65_535, 0), 1);
   assertEquals(distance(0, 65_535), -1);
@@ -66,16 +70,17 @@ for (const ahead of [1, 2, 30, 31]) {
   });
 }
 
-for (const behind of [1, 2, 31, 32]) {
+for (const behind of [1, 2, 32, 256]) {
   Deno.test(`Order.take() runs a request at once and expects the same when it is ${behind} behind`, () => {
-    const line = new Line(99);
-    assertEquals(line.take(0, 102, 100 - behind), [100 - behind]);
-    assertEquals(line.take(0, 100), [100]);
-    assertEquals(line.take(0, 101), [101, 102]);
+    const line = new Line(999);
+    const late = 1_000 - behind;
+    assertEquals(line.take(0, 1_002, late), [late]);
+    assertEquals(line.take(0, 1_000), [1_000]);
+    assertEquals(line.take(0, 1_001), [1_001, 1_002]);
   });
 }
 
-for (const far of [32, 33, 32_767, -33, -34, -32_768]) {
+for (const far of [257, 32_767, -257, -32_768]) {
   Deno.test(`Order.take() runs what is held, then a request, and counts on from it when it is ${far} away`, () => {
     const line = new Line(999), to = 1_000 + far & 0xffff;
     assertEquals(line.take(0, 1_005, 1_003, 1_004), []);
@@ -84,6 +89,41 @@ for (const far of [32, 33, 32_767, -33, -34, -32_768]) {
     assertEquals(line.take(0, to + 1 & 0xffff).length, 2);
   });
 }
+
+for (const ahead of [32, 33, 62, 63, 64, 256]) {
+  Deno.test(`Order.take() waits for nothing that is 32 behind a request when that is ${ahead} ahead`, () => {
+    const line = new Line(65_499), oldest = 65_500 + ahead - 31 & 0xffff;
+    const window = Array.from({ length: 32 }, (_, at) => oldest + at & 0xffff);
+    const [last, ...others] = window.toReversed();
+    assertEquals(line.take(0, last!), []);
+    assertEquals(line.order.expected, oldest);
+    assertEquals(line.take(0, ...others), window);
+  });
+}
+
+Deno.test("Order.take() runs what is held in order when later requests tell that what is missing was given up", () => {
+  const line = new Line(9);
+  assertEquals(line.take(0, 14, 12, 40), []);
+  assertEquals(line.take(0, 43), [12]);
+  assertEquals(line.take(0, 44), []);
+  assertEquals(line.take(0, 13), [13, 14]);
+  assertEquals(line.take(0, 46), []);
+  assertEquals(line.order.held, 4);
+  assertEquals(line.take(0, 75), [40, 43, 44]);
+});
+
+Deno.test("Order.expire() waits 2 T when what is missing before was given up, until nothing is held", () => {
+  const line = new Line(9);
+  assertEquals(line.take(0, 20), []);
+  assertEquals(line.take(1_500, 50), []);
+  assertEquals(line.expire(1_699), []);
+  assertEquals(line.expire(1_700), [20]);
+  assertEquals(line.expire(1_900), [50]);
+  assertEquals(line.take(1_900, ...range(51, 66)), range(51, 66));
+  assertEquals(line.take(1_900, 68), []);
+  assertEquals(line.expire(3_899), []);
+  assertEquals(line.expire(3_900), [68]);
+});
 
 Deno.test("Order.take() holds across the wrap-around at 65535", () => {
   const line = new Line(65_533);

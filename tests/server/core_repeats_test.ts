@@ -7,7 +7,7 @@ import { except, silent } from "./reactions.ts";
 const hex = (text: string) => Uint8Array.fromHex(text.replaceAll(" ", ""));
 
 const message = (fields: Omit<Message, "NUM_SEQ">) =>
-  encode({ ...fields, NUM_SEQ: 77 } as Message);
+  encode({ ...fields, NUM_SEQ: 7_700 } as Message);
 
 Deno.test("Server sends the stored answer, and runs nothing, when a request is repeated", () => {
   const world = new World();

@@ -1,0 +1,43 @@
+/**
+ * Which requests of the server are of this session, and not late ones of a
+ * session before it.
+ *
+ * @module
+ */
+
+import { distance, SERIES } from "../protocol/order.ts";
+
+/** So many series are known: late probes begin some that are none. */
+const MAX_SERIES = 8;
+
+/** The series of NUM_SEQ that the server has begun in a session, each with a probe. */
+export class Series {
+  /** The latest number of each, those begun last first. */
+  #latest: number[] = [];
+
+  /** A new session begins: what comes of the one before is not for it. */
+  restart(): void {
+    this.#latest = [];
+  }
+
+  /** A probe that is no repeat has come. */
+  begin(numSeq: number): void {
+    this.#latest = [numSeq, ...this.#latest].slice(0, MAX_SERIES);
+  }
+
+  /**
+   * Notes the number of a request that is no probe.
+   *
+   * @returns Whether it is of one of the series. As long as there was no probe
+   * every request is: a server may do without.
+   */
+  takes(numSeq: number): boolean {
+    if (this.#latest.length === 0) return true;
+    const nth = this.#latest.findIndex((latest) =>
+      Math.abs(distance(latest, numSeq)) <= SERIES
+    );
+    if (nth < 0) return false;
+    if (distance(this.#latest[nth]!, numSeq) > 0) this.#latest[nth] = numSeq;
+    return true;
+  }
+}
