@@ -109,11 +109,11 @@ export class Inbox {
     }
     const isProbe = isEmptyText(message) && from === ID_SERVER;
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
-    const { series, server: { order: { expected } } } = this.#wire;
+    const { now, series, server: { order: { expected } } } = this.#wire;
     if (isProbe) {
       this.#wire.beginSeries(numSeq);
       if (expected !== undefined) this.#owner.startsOver();
-    } else if (type !== INVITATION && !series.takes(numSeq)) {
+    } else if (type !== INVITATION && !series.takes(numSeq, now)) {
       return this.#drop();
     }
     this.#owner.asked(isProbe);

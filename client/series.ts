@@ -7,6 +7,8 @@
 
 import { distance, SERIES } from "../protocol/order.ts";
 
+/** What comes so long after a session began is none of the session before, in ms. */
+const LATEST = 30_000;
 /** So many series are known: late probes begin some that are none. */
 const MAX_SERIES = 8;
 
@@ -14,10 +16,13 @@ const MAX_SERIES = 8;
 export class Series {
   /** The latest number of each, those begun last first. */
   #latest: number[] = [];
+  /** Until when others are of the session before, in ms. */
+  #until = -Infinity;
 
   /** A new session begins: what comes of the one before is not for it. */
-  restart(): void {
+  restart(now: number): void {
     this.#latest = [];
+    this.#until = now + LATEST;
   }
 
   /** A probe that is no repeat has come. */
@@ -28,11 +33,12 @@ export class Series {
   /**
    * Notes the number of a request that is no probe.
    *
-   * @returns Whether it is of one of the series. As long as there was no probe
-   * every request is: a server may do without.
+   * @returns Whether it is of one of the series, or late enough not to be of
+   * the session before. As long as there was no probe every request is: a
+   * server may do without.
    */
-  takes(numSeq: number): boolean {
-    if (this.#latest.length === 0) return true;
+  takes(numSeq: number, now: number): boolean {
+    if (this.#latest.length === 0 || now >= this.#until) return true;
     const nth = this.#latest.findIndex((latest) =>
       Math.abs(distance(latest, numSeq)) <= SERIES
     );

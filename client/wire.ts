@@ -53,12 +53,12 @@ export class Wire {
   /** A new session begins, in which the server counts anew. */
   countAnew(): void {
     this.server.order.startAfter();
-    this.series.restart();
+    this.series.restart(this.now);
   }
 
   /**
-   * A probe has come that is no repeat: the server counts anew from it, unless
-   * its number is one that may come now.
+   * A probe has come that is no repeat: the server counts anew from it, also
+   * where its number is near, unless it is one that may come now.
    */
   beginSeries(numSeq: number): void {
     const { order } = this.server, { expected } = order;
@@ -67,7 +67,7 @@ export class Wire {
     const ahead = distance(expected, numSeq);
     if (ahead >= -WINDOW && ahead < 2 * WINDOW) return;
     this.exchanges.runHeld(this.server);
-    order.startAfter(numSeq - 1 & 0xffff);
+    order.changeTo(numSeq);
   }
 
   /**

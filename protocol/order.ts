@@ -36,6 +36,8 @@ export class Order<T> {
   readonly #held = new Map<number, Held<T>>();
   #octets = 0;
   #expected: number | undefined;
+  /** What was expected when a request of another series came: one of this may follow yet. */
+  #other: number | undefined;
   /** How long requests are gathered after the first, in ms; undefined: they are not. */
   #gathering: number | undefined;
   /** Since when the first gap is waited for, in ms. */
@@ -70,6 +72,17 @@ export class Order<T> {
     this.#vain = 0;
     this.#inOrder = 0;
     this.#expected = numSeq === undefined ? undefined : numSeq + 1 & 0xffff;
+    this.#other = undefined;
+  }
+
+  /**
+   * Counts from this NUM_SEQ, with which a new series begins, and forgets what
+   * is held. Should the sender go on with the series before, so does this.
+   */
+  changeTo(numSeq: number): void {
+    const ended = this.#expected;
+    this.startAfter(numSeq - 1);
+    this.#other = ended;
   }
 
   /**
@@ -100,16 +113,15 @@ export class Order<T> {
       readonly run: (item: T) => void;
     },
   ): void {
-    if (this.#ahead(numSeq) >= WINDOW && this.#ahead(numSeq) <= SERIES) {
-      this.#skipTo(numSeq - WINDOW + 1 & 0xffff, run);
-      this.#since = now;
-      this.#isDoubtful = true;
-    }
+    const isGathered = this.#gathering !== undefined;
+    // what has run already may be far behind, and is no other series
+    const isKept = isGathered ||
+      item === undefined && this.#ahead(numSeq) < 0;
+    if (!isKept) this.#turnTo(numSeq, { now, run });
     const ahead = this.#ahead(numSeq);
     this.#inOrder = ahead === 0 ? this.#inOrder + 1 : 0;
     if (this.#inOrder >= REASSURING) this.#vain = 0;
-    const isGathered = this.#gathering !== undefined;
-    if (isGathered || ahead > 0 && ahead < WINDOW) {
+    if (isGathered || ahead > 0) {
       const replaced = this.#held.get(numSeq);
       if (this.#held.size === 0) this.#since = now;
       this.#octets += octets - (replaced?.octets ?? 0);
@@ -120,13 +132,8 @@ export class Order<T> {
       else if (this.#vain >= MAX_VAIN || isFull) this.flush(run);
       return;
     }
-    const isRepeat = item === undefined && ahead < 0;
-    if (isRepeat || ahead < 0 && ahead >= -SERIES) {
-      if (item !== undefined) run(item);
-      return;
-    }
-    if (ahead !== 0) this.flush(run);
     if (item !== undefined) run(item);
+    if (ahead < 0) return;
     this.#expected = numSeq + 1 & 0xffff;
     this.#since = now;
     if (this.#release(run)) this.#vain = 0;
@@ -135,6 +142,26 @@ export class Order<T> {
   /** How far a request is past the one expected. */
   #ahead(numSeq: number): number {
     return this.#expected === undefined ? 0 : distance(this.#expected, numSeq);
+  }
+
+  /** Has what is expected be less than 32 before a request, or at most 256 after it. */
+  #turnTo(
+    numSeq: number,
+    { now, run }: { readonly now: number; readonly run: (item: T) => void },
+  ): void {
+    const ahead = this.#ahead(numSeq);
+    if (Math.abs(ahead) > SERIES) {
+      this.flush(run);
+      const ended = this.#expected, other = this.#other;
+      const goesOn = other !== undefined &&
+        Math.abs(distance(other, numSeq)) <= SERIES;
+      this.#expected = goesOn ? other : numSeq;
+      this.#other = ended;
+    }
+    if (this.#ahead(numSeq) < WINDOW) return;
+    this.#skipTo(numSeq - WINDOW + 1 & 0xffff, run);
+    this.#since = now;
+    this.#isDoubtful = true;
   }
 
   /** Waits for nothing before this NUM_SEQ: runs what is held of it, in order, and what follows. */

@@ -125,6 +125,41 @@ Deno.test("Order.expire() waits 2 T when what is missing before was given up, un
   assertEquals(line.expire(3_900), [68]);
 });
 
+Deno.test("Order.take() goes on with a series when one late request of another has come between", () => {
+  for (const late of [5_000, 40_000]) {
+    const line = new Line(999);
+    assertEquals(line.take(0, 1_000, late, 1_003, 1_001), [1_000, late, 1_001]);
+    assertEquals(line.take(0, late + 1), [1_003, late + 1]);
+    assertEquals(line.take(0, 1_005, 1_004), [1_004, 1_005]);
+  }
+});
+
+Deno.test("Order.changeTo() counts from a number, and goes on with the series before should that go on", () => {
+  for (const begun of [800, 1_200, 40_000, 0]) {
+    const line = new Line(999);
+    line.order.changeTo(begun);
+    assertEquals(line.order.expected, begun);
+    assertEquals(line.take(0, begun + 1, begun), [begun, begun + 1]);
+  }
+  const line = new Line(999);
+  line.order.changeTo(40_000);
+  assertEquals(line.take(0, 40_000, 1_001, 1_000), [40_000, 1_000, 1_001]);
+});
+
+Deno.test("Order.changeTo() does not go on with a series two before when that is near", () => {
+  const line = new Line(999);
+  line.order.changeTo(40_000);
+  line.order.changeTo(900);
+  assertEquals(line.take(0, 901, 900), [900, 901]);
+});
+
+Deno.test("Order.startAfter() forgets the series before", () => {
+  const line = new Line(999);
+  line.take(0, 5_000);
+  line.order.startAfter(39_999);
+  assertEquals(line.take(0, 40_000, 1_002, 1_001), [40_000, 1_002, 1_001]);
+});
+
 Deno.test("Order.take() holds across the wrap-around at 65535", () => {
   const line = new Line(65_533);
   assertEquals(line.take(0, 1, 0, 65_535), []);

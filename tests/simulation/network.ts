@@ -38,11 +38,7 @@ export const CALM: Weather = {
   delay: [3, 12],
 };
 
-/**
- * Whether datagrams come so late that what was sent on one connection can
- * reach its successor at the same address: it comes from the server, and
- * nothing else tells them apart.
- */
+/** Whether datagrams come so late that they may meet a program that does not know their past. */
 export function isTardy({ straggling, delay }: Weather): boolean {
   return straggling > 0 || delay[1] > TARDY_MS;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Exchanges, Owner } from "../../protocol/exchanges.ts";
-import { distance, WINDOW } from "../../protocol/order.ts";
+import { distance, SERIES, WINDOW } from "../../protocol/order.ts";
 import type { Frame, Peer } from "../../protocol/peer.ts";
 
 /** What is looked for. */
@@ -63,7 +63,7 @@ export function observe<T>(
 function isFar(expected: number | undefined, numSeq: number): boolean {
   if (expected === undefined) return false;
   const ahead = distance(expected, numSeq);
-  return ahead >= WINDOW || ahead < -WINDOW;
+  return Math.abs(ahead) > SERIES;
 }
 
 /** Does something with each peer that there is, or will be. */

@@ -180,11 +180,10 @@ export class Safety {
 
   /**
    * Whether a session may have taken a late roster for the latest: one of a
-   * server that has crashed, or of its connection before.
+   * server that has crashed.
    */
   isMisled(voice: Voice): boolean {
-    const { connections } = voice;
-    return this.#world.isTardy && (connections > 1 || this.#misled.has(voice));
+    return this.#world.isTardy && this.#misled.has(voice);
   }
 
   #direct(voice: Voice, peer: Peer, piece: Piece): void {
