@@ -109,11 +109,11 @@ export class Inbox {
     }
     const isProbe = isEmptyText(message) && from === ID_SERVER;
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
-    const { now, series, server: { order: { expected } } } = this.#wire;
     if (isProbe) {
+      const { expected } = this.#wire.server.order;
       this.#wire.beginSeries(numSeq);
       if (expected !== undefined) this.#owner.startsOver();
-    } else if (type !== INVITATION && !series.takes(numSeq, now)) {
+    } else if (type !== INVITATION && !this.#isOurs(type, numSeq)) {
       return this.#drop();
     }
     this.#owner.asked(isProbe);
@@ -141,6 +141,12 @@ export class Inbox {
           RAISON: "not for a client",
         });
     }
+  }
+
+  /** Whether a request of the server is of this session. */
+  #isOurs(type: MessageType, numSeq: number): boolean {
+    const { now, series } = this.#wire;
+    return series.takes(numSeq, { now, isState: type !== "TEXTE" });
   }
 
   #drop(): typeof IGNORED {
