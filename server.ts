@@ -8,6 +8,7 @@
 import { UsageError } from "./cli/flags.ts";
 import { complain, print } from "./cli/output.ts";
 import { VERSION } from "./cli/version.ts";
+import { MAX_USERS } from "./protocol/messages.ts";
 import type { Address } from "./protocol/peer.ts";
 import { type Config, HELP, readConfig } from "./server/config.ts";
 import { describeDatagram } from "./server/datagrams.ts";
@@ -87,6 +88,15 @@ function logEvent(event: ServerEvent, log: Log): void {
     return log("ERROR", "state file not written, going on without", {
       error: message,
       advice,
+    });
+  }
+  if (event.type === "full") {
+    const { hostname, users, neighbours } = event;
+    return log("WARN", "newcomer refused for want of room", {
+      address: hostname,
+      users,
+      neighbours,
+      ...users < MAX_USERS && { advice: "raise --max-users-per-address" },
     });
   }
   const { type, user, ...details } = event;

@@ -39,7 +39,7 @@ const TALK_EN = {
   "notConnected.USER_NAME_EXISTANT":
     "Somebody here is called {name} already. Choose another name.",
   "notConnected.SERVEUR_PLEIN":
-    "The server at {server} is full. Try again later.",
+    "The server at {server} is full, or has as many users of your address as it lets in. Try again later.",
   "notConnected.ERREUR":
     "What answers at {server} does not let anybody in. Is it a server of this kind?",
   "notConnected.NO_UDP":

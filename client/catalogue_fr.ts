@@ -41,7 +41,7 @@ export const FR: Readonly<Record<keyof typeof EN, string>> = {
   "notConnected.USER_NAME_EXISTANT":
     "Quelqu'un s'appelle déjà {name} ici. Choisissez un autre nom.",
   "notConnected.SERVEUR_PLEIN":
-    "Le serveur à {server} est plein. Réessayez plus tard.",
+    "Le serveur à {server} est plein, ou a autant d'utilisateurs de votre adresse qu'il en admet. Réessayez plus tard.",
   "notConnected.ERREUR":
     "Ce qui répond à {server} n'admet personne. Est-ce un serveur de cette sorte ?",
   "notConnected.NO_UDP":

@@ -46,6 +46,8 @@ import { transition } from "./transitions.ts";
 
 /** How long a stopping server waits for its users to acknowledge, in ms. */
 const FAREWELL_MS = 1_000;
+/** Least time between two events that tell of a lack of room, in ms. */
+const FULL_PAUSE_MS = 60_000;
 
 /** What the carrying out of effects needs to know of their cause. */
 interface Cause {
@@ -97,6 +99,8 @@ export class Server implements Engine, Owner<Turn> {
   #state: State = EMPTY;
   /** Something other than an exchange is due, in ms. */
   #due = Infinity;
+  /** When a lack of room was told last, in ms. */
+  #toldFullAt = -Infinity;
   #stopping:
     | { readonly until: number; readonly resolve: () => void }
     | undefined;
@@ -272,6 +276,22 @@ export class Server implements Engine, Owner<Turn> {
     });
     if (this.exchanges.find(address)) return;
     this.exchanges.refuse(address, octets, octetsOf(answer!, numSeqOf(octets)));
+    if (isFull(answer!)) this.#tellFull(address.hostname);
+  }
+
+  /** Tells, but not each time, that a newcomer was refused for want of room. */
+  #tellFull(hostname: string): void {
+    const { now } = this.exchanges;
+    if (now - this.#toldFullAt < FULL_PAUSE_MS) return;
+    this.#toldFullAt = now;
+    const all = [...this.#state.users.values()];
+    const near = all.filter(({ address }) => address.hostname === hostname);
+    this.#options.onEvent({
+      type: "full",
+      hostname,
+      users: all.length,
+      neighbours: near.length,
+    });
   }
 
   /** Makes the connection of a user. */
@@ -521,4 +541,9 @@ export class Server implements Engine, Owner<Turn> {
   #stopped(): void {
     this.#stopping?.resolve();
   }
+}
+
+function isFull({ body }: Answer): boolean {
+  return "STATUT_INSCRIPTION" in body &&
+    body.STATUT_INSCRIPTION === "SERVEUR_PLEIN";
 }

@@ -27,10 +27,20 @@ export type Departure =
   /** It did not prove its address before another needed its place. */
   | "unproven";
 
-/** Who comes and goes. */
+/** Who comes and goes, or may not come. */
 export type UserEvent =
   | { readonly type: "arrived"; readonly user: User }
-  | { readonly type: "left"; readonly user: User; readonly why: Departure };
+  | { readonly type: "left"; readonly user: User; readonly why: Departure }
+  /** A newcomer was refused for want of room; told once a minute at most. */
+  | {
+    readonly type: "full";
+    /** IP address of the newcomer. */
+    readonly hostname: string;
+    /** How many users there are. */
+    readonly users: number;
+    /** How many of them have that address. */
+    readonly neighbours: number;
+  };
 
 /** What a server tells of. */
 export type ServerEvent =
@@ -60,7 +70,7 @@ export interface CoreOptions extends ExchangeOptions {
   readonly rates?: Partial<Rates>;
   /** Language of notices; `"en"` unless told otherwise. */
   readonly language?: Language;
-  /** Told of arrivals and departures. */
+  /** Told of arrivals and departures, and of a lack of room. */
   readonly onEvent?: (event: UserEvent) => void;
   /**
    * Keeps a state, before anybody is answered who has brought it about: so

@@ -23,7 +23,7 @@ export interface ServeOptions
   extends
     SocketOptions,
     Omit<CoreOptions, "randomNumSeq" | "save" | "onEvent"> {
-  /** Told of arrivals and departures, and of trouble with the state file. */
+  /** Told of arrivals and departures, of a lack of room, and of trouble with the state file. */
   readonly onEvent?: (event: ServerEvent) => void;
   /**
    * Where users and messageries are kept, so that a server that is killed and

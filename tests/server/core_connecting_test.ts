@@ -78,6 +78,22 @@ Deno.test("Server answers SERVEUR_PLEIN when a host has its users", () => {
   assertEquals(elsewhere.connect("cid"), "INSCRIPTION_VALIDEE 3");
 });
 
+Deno.test("Server tells of a lack of room once a minute", () => {
+  const world = new World({ maxUsersPerHost: 1, timeout: 1_000_000 });
+  world.connected("ann");
+  world.connected("bob", { hostname: "192.0.2.9" });
+  const told = () => world.events.filter((event) => event.startsWith("full"));
+  world.client().connect("cid");
+  world.pass(59_999);
+  world.client().connect("dan");
+  assertEquals(told(), ["full 192.0.2.1 2 1"]);
+  world.pass(1);
+  world.client({ hostname: "192.0.2.9" }).connect("eve");
+  assertEquals(told(), ["full 192.0.2.1 2 1", "full 192.0.2.9 2 1"]);
+  world.client({ hostname: "192.0.2.8" }).connect("ann");
+  assertEquals(told().length, 2);
+});
+
 // ---- who is gone
 
 Deno.test("Server removes a user when it was silent for 100 s", () => {

@@ -49,8 +49,16 @@ export class World {
   constructor(options: Partial<CoreOptions> = {}) {
     this.server = new Server({
       randomNumSeq: () => this.#numSeq = this.#numSeq + 1_000 & 0xffff,
-      onEvent: ({ type, user, ...why }) =>
-        this.events.push([type, user.name, ...Object.values(why)].join(" ")),
+      onEvent: ({ type, ...details }) =>
+        this.events.push(
+          [
+            type,
+            ...Object.values(details)
+              .map((detail) =>
+                typeof detail === "object" ? detail.name : detail
+              ),
+          ].join(" "),
+        ),
       ...options,
     });
   }
