@@ -9,14 +9,15 @@
  * quotation mark ends with it, blanks and all; a quotation mark inside a word
  * is part of it, as in `l'ami`.
  *
- * @returns The words; undefined if a quotation mark does not close.
+ * @returns The words, in NFC as names are; undefined if a quotation mark does not close.
  */
 export function splitWords(text: string): string[] | undefined {
   const words: string[] = [];
   for (let rest = text.trimStart(); rest !== "";) {
     const [whole, inside] = QUOTED.exec(rest) ?? BARE.exec(rest) ?? [];
     if (whole === undefined) return undefined;
-    words.push(inside?.replace(/\\(["\\])/g, "$1") ?? whole);
+    const word = inside?.replace(/\\(["\\])/g, "$1") ?? whole;
+    words.push(word.normalize("NFC"));
     rest = rest.slice(whole.length).trimStart();
   }
   return words;

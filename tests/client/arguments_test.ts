@@ -22,6 +22,13 @@ Deno.test("splitWords() takes a quotation mark inside a word as part of it", () 
   assertEquals(splitWords('5"8 x'), ['5"8', "x"]);
 });
 
+Deno.test("splitWords() composes what was typed decomposed", () => {
+  assertEquals(splitWords('e\u0301te\u0301 "l\u0027e\u0301te\u0301"'), [
+    "été",
+    "l'été",
+  ]);
+});
+
 Deno.test("splitWords() returns undefined when a quotation mark does not close", () => {
   assertEquals(splitWords('"my friends'), undefined);
   assertEquals(splitWords('a "b" "c'), undefined);
