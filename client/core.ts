@@ -161,7 +161,7 @@ export class SessionCore implements Engine, Owner<Message> {
     return this.#wire.server;
   }
 
-  /** Datagrams dropped, from whoever is neither server nor member. */
+  /** Datagrams dropped: of whoever is neither server nor member, or late ones of a session before. */
   get dropped(): number {
     return this.#inbox.dropped;
   }

@@ -19,9 +19,6 @@ import {
 import type { Peer } from "../protocol/peer.ts";
 import type { Wire } from "./wire.ts";
 
-/** Open for a minute, so that its number may be far behind the others'. */
-const INVITATION = "DEMANDE_MESSAGERIE_PRIVEE";
-
 /** What the server asks of a session. */
 export interface InboxOwner {
   /** Whether the session has ended. */
@@ -49,7 +46,7 @@ export type Judgement = Message | typeof DONE | typeof IGNORED;
 
 /** Judges and answers requests. */
 export class Inbox {
-  /** Datagrams dropped: of whoever is neither server nor member, or of an earlier session. */
+  /** Datagrams dropped: of whoever is neither server nor member, or late ones of a session before. */
   dropped = 0;
   readonly #wire: Wire;
   readonly #owner: InboxOwner;
@@ -111,11 +108,9 @@ export class Inbox {
     if (this.#wire.id === ID_UNKNOWN && !isProbe) return IGNORED;
     if (isProbe) {
       const { expected } = this.#wire.server.order;
-      this.#wire.beginSeries(numSeq);
+      this.#wire.probed(numSeq);
       if (expected !== undefined) this.#owner.startsOver();
-    } else if (type !== INVITATION && !this.#isOurs(type, numSeq)) {
-      return this.#drop();
-    }
+    } else if (this.#wire.isLate(numSeq)) return this.#drop();
     this.#owner.asked(isProbe);
     switch (type) {
       case "TEXTE":
@@ -141,12 +136,6 @@ export class Inbox {
           RAISON: "not for a client",
         });
     }
-  }
-
-  /** Whether a request of the server is of this session. */
-  #isOurs(type: MessageType, numSeq: number): boolean {
-    const { now, series } = this.#wire;
-    return series.takes(numSeq, { now, isState: type !== "TEXTE" });
   }
 
   #drop(): typeof IGNORED {

@@ -78,7 +78,7 @@ export interface SessionStatus {
   readonly unreachable: readonly string[];
   /** Texts that wait to be sent. */
   readonly waitingTexts: number;
-  /** Datagrams dropped, from whoever is neither server nor member. */
+  /** Datagrams dropped: of whoever is neither server nor member, or late ones of a session before. */
   readonly dropped: number;
   /** What has come and gone so far. */
   readonly counts: Readonly<ExchangeCounts & OutboxCounts>;

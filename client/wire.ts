@@ -16,9 +16,11 @@ import {
   type MessageType,
   numSeqOf,
 } from "../protocol/messages.ts";
-import { distance, WINDOW } from "../protocol/order.ts";
+import { distance, SERIES, WINDOW } from "../protocol/order.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
-import { Series } from "./series.ts";
+
+/** What is under way to a session that is over comes for so long at most, in ms. */
+const LATE_MS = 30_000;
 
 /** What becomes of a request to a member, or to the server. */
 export interface Tag {
@@ -34,10 +36,10 @@ export class Wire {
   readonly exchanges: Exchanges<Message>;
   /** The server. */
   readonly server: Peer<Message>;
-  /** The numbers of its requests. */
-  readonly series: Series = new Series();
   /** ID_USER; 0 while the server has not given one. */
   id: number = ID_UNKNOWN;
+  /** What the session before expected of the server, and until when that may come, in ms. */
+  #former: { readonly expected: number; readonly until: number } | undefined;
 
   /** Makes the server one of the peers. */
   constructor(exchanges: Exchanges<Message>, server: Address) {
@@ -50,19 +52,28 @@ export class Wire {
     return this.exchanges.now;
   }
 
-  /** A new session begins, in which the server counts anew. */
+  /** A new session begins, to which the server counts anew. */
   countAnew(): void {
-    this.server.order.startAfter();
-    this.series.restart(this.now);
+    const { order } = this.server, { expected } = order;
+    if (expected !== undefined) {
+      this.#former = { expected, until: this.now + LATE_MS };
+    }
+    order.startAfter();
+  }
+
+  /** Whether a request of the server is one to the session before, by its number. */
+  isLate(numSeq: number): boolean {
+    const { expected } = this.server.order, former = this.#former;
+    if (!former || this.now >= former.until) return false;
+    return isNear(former.expected, numSeq) && !isNear(expected, numSeq);
   }
 
   /**
-   * A probe has come that is no repeat: the server counts anew from it, also
-   * where its number is near, unless it is one that may come now.
+   * A probe has come that is no repeat: the server counts anew from it, unless
+   * its number is one that may come now.
    */
-  beginSeries(numSeq: number): void {
+  probed(numSeq: number): void {
     const { order } = this.server, { expected } = order;
-    this.series.begin(numSeq);
     if (expected === undefined) return;
     const ahead = distance(expected, numSeq);
     if (ahead >= -WINDOW && ahead < 2 * WINDOW) return;
@@ -121,4 +132,10 @@ export class Wire {
     const answer = bare(codeOf(octets) + 1, this.id, numSeqOf(octets));
     this.exchanges.respond(peer, request, answer);
   }
+}
+
+/** Whether a number may be of the series of which another is expected. */
+function isNear(expected: number | undefined, numSeq: number): boolean {
+  return expected !== undefined &&
+    Math.abs(distance(expected, numSeq)) <= SERIES;
 }

@@ -114,10 +114,10 @@ export class Order<T> {
     },
   ): void {
     const isGathered = this.#gathering !== undefined;
-    // what has run already may be far behind, and is no other series
-    const isKept = isGathered ||
-      item === undefined && this.#ahead(numSeq) < 0;
-    if (!isKept) this.#turnTo(numSeq, { now, run });
+    if (!isGathered) {
+      if (item === undefined && !this.#mayFill(numSeq)) return;
+      this.#turnTo(numSeq, { now, run });
+    }
     const ahead = this.#ahead(numSeq);
     this.#inOrder = ahead === 0 ? this.#inOrder + 1 : 0;
     if (this.#inOrder >= REASSURING) this.#vain = 0;
@@ -144,6 +144,12 @@ export class Order<T> {
     return this.#expected === undefined ? 0 : distance(this.#expected, numSeq);
   }
 
+  /** Whether a number is one that is waited for. */
+  #mayFill(numSeq: number): boolean {
+    const ahead = this.#ahead(numSeq);
+    return ahead >= 0 && ahead < WINDOW;
+  }
+
   /** Has what is expected be less than 32 before a request, or at most 256 after it. */
   #turnTo(
     numSeq: number,
@@ -160,7 +166,7 @@ export class Order<T> {
     }
     if (this.#ahead(numSeq) < WINDOW) return;
     this.#skipTo(numSeq - WINDOW + 1 & 0xffff, run);
-    this.#since = now;
+    if (!this.#isDoubtful) this.#since = now;
     this.#isDoubtful = true;
   }
 
@@ -197,7 +203,7 @@ export class Order<T> {
   ): void {
     if (this.deadline(period) > now) return;
     if (this.#gathering !== undefined) return this.#begin(now, run);
-    this.#vain++;
+    if (!this.#isDoubtful) this.#vain++;
     this.#expected = this.#nearest();
     this.#since = now;
     this.#release(run);

@@ -13,7 +13,7 @@ import type { Outgoing } from "./outbox.ts";
 import type { Address } from "./peer.ts";
 
 /** The clock is read once for so many uses, where datagrams follow each other at once. */
-const USES_PER_CLOCK = 16;
+const USES_PER_CLOCK = 8;
 /** About so many are sent before the next is received: the socket's buffer holds some 200. */
 const SENDS_PER_RECEIVE = 64;
 /** Pause after an error of the socket, in ms. */

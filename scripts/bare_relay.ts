@@ -3,7 +3,7 @@
  * is measured against. It gives whoever says CONNEXION an ID, acknowledges
  * each TEXTE and sends it to all others; it repeats nothing, remembers
  * nothing and checks nothing. At most 160 datagrams are unacknowledged at
- * once, since a socket's receive buffer holds about 250 small ones; what is not
+ * once, since a socket's receive buffer holds some 200 small ones; what is not
  * acknowledged after 50 to 100 ms is taken for lost.
  *
  *     deno run --unstable-net --allow-net=127.0.0.1 scripts/bare_relay.ts

@@ -299,6 +299,10 @@ Deno.test("what a server sent to the session before comes too late for this one"
   bob.say("hi");
   world.pass(1_000);
   assertEquals(ann.take(), ["arrived bob", "text bob: hi"]);
+  world.pass(30_000);
+  world.forge(ann.address, ofServer("TEXTE", chat("no more"), { numSeq: 151 }));
+  world.pass(100);
+  assertEquals(ann.take(), ["notice no more"]);
 });
 
 Deno.test("a late probe of the session before keeps nothing from this one", () => {

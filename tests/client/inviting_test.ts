@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Datagram, ofServer, type TestSession, World } from "./harness.ts";
+import { type Datagram, type TestSession, World } from "./harness.ts";
 
 /** ann in a messagerie, into which she has invited bob. */
 function scene(): [World, TestSession, TestSession] {
@@ -26,22 +26,6 @@ Deno.test("accept() moves the session, and the invitation ends", () => {
   assertEquals(bob.take(), ["at salon [ann]", "delivered 1"]);
   assertEquals(ann.take().slice(-2), ["arrived bob", "text bob: thanks"]);
   assertEquals(bob.core.invitations, []);
-});
-
-Deno.test("an invitation is told of however far its number is from the others", () => {
-  const world = new World();
-  const [ann] = world.connect("ann");
-  const body = {
-    USER_NAME: "bob",
-    MODE_MESSAGERIE: "CENTRALISEE",
-    NOM_MESSAGERIE: "salon",
-  } as const;
-  const demand = ofServer("DEMANDE_MESSAGERIE_PRIVEE", body, {
-    numSeq: 40_000,
-  });
-  world.forge(ann.address, demand);
-  world.pass(100);
-  assertEquals(ann.take(), ["invitation 1 bob salon"]);
 });
 
 Deno.test("accept() waits until the texts before it have settled", () => {

@@ -2,7 +2,14 @@
 
 import { assertEquals } from "@std/assert";
 import type { Saved } from "../../server/options.ts";
-import { type Datagram, type TestSession, together, World } from "./harness.ts";
+import {
+  chat,
+  type Datagram,
+  ofServer,
+  type TestSession,
+  together,
+  World,
+} from "./harness.ts";
 
 /**
  * A world, and a way to start a server that goes on from the state of the one
@@ -116,6 +123,37 @@ for (const apart of [-256, -200, -33, 64, 200, 257]) {
     assertEquals(readBy(bob), ["1", "2"]);
   });
 }
+
+Deno.test("what is held is read when a server started again says so", () => {
+  const { world } = mortal();
+  const [ann] = world.connect("ann");
+  const { next } = world.server!.exchanges.find(ann.address)!;
+  const forge = (numSeq: number, text: string) =>
+    world.forge(ann.address, ofServer("TEXTE", chat(text), { numSeq }));
+  forge(next + 1, "held");
+  world.pass(100);
+  assertEquals(ann.take(), []);
+  forge(next + 5_000, "");
+  world.pass(100);
+  assertEquals(ann.take(), ["notice held"]);
+});
+
+Deno.test("a probe with a number that may come now begins no other series", () => {
+  for (const ahead of [2, 63]) {
+    const { world } = mortal();
+    const [ann] = world.connect("ann");
+    const { next } = world.server!.exchanges.find(ann.address)!;
+    const forge = (numSeq: number, text: string) => {
+      world.forge(ann.address, ofServer("TEXTE", chat(text), { numSeq }));
+      world.pass(20);
+    };
+    forge(next + ahead, "");
+    const oldest = next + Math.max(0, ahead - 31);
+    forge(oldest + 1, "second");
+    forge(oldest, "first");
+    assertEquals(ann.take(), ["notice first", "notice second"]);
+  }
+});
 
 Deno.test("what was typed in a messagerie that was closed right before the server was killed is given back", () => {
   const { world, revive } = mortal();

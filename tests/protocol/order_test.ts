@@ -160,6 +160,28 @@ Deno.test("Order.startAfter() forgets the series before", () => {
   assertEquals(line.take(0, 40_000, 1_002, 1_001), [40_000, 1_002, 1_001]);
 });
 
+Deno.test("Order.expire() waits 2 T when all before was given up and the next come in order, one after the other", () => {
+  const line = new Line(9);
+  let now = 1_000;
+  for (let numSeq = 42; numSeq <= 52; numSeq++) {
+    assertEquals(line.take(now, numSeq), []);
+    now += 19;
+  }
+  assertEquals(line.expire(1_199), []);
+  assertEquals(line.expire(1_200), range(42, 52));
+  assertEquals(line.take(1_200, 53), [53]);
+});
+
+Deno.test("Order.expire() goes on waiting when waits of 2 T were in vain", () => {
+  const line = new Line(9);
+  assertEquals(line.take(0, 42, 45, 48), []);
+  assertEquals(line.expire(200), [42]);
+  assertEquals(line.expire(400), [45]);
+  assertEquals(line.expire(600), [48]);
+  assertEquals(line.take(600, 50), []);
+  assertEquals(line.take(600, 49), [49, 50]);
+});
+
 Deno.test("Order.take() holds across the wrap-around at 65535", () => {
   const line = new Line(65_533);
   assertEquals(line.take(0, 1, 0, 65_535), []);
@@ -191,11 +213,13 @@ Deno.test("Order.take() fills a number without running it when the item is undef
   assertEquals(line.ran, [12]);
 });
 
-Deno.test("Order.take() expects the same when what has run already is far behind", () => {
-  const line = new Line(999), { run } = line;
-  line.order.take(900, undefined, { now: 0, run });
-  line.take(0, 1_001);
-  assertEquals(line.take(0, 1_000), [1_000, 1_001]);
+Deno.test("Order.take() expects the same when what has run already is behind, or far away", () => {
+  for (const apart of [-100, -257, 32, 257, 30_000, -30_000]) {
+    const line = new Line(999), { run } = line;
+    line.take(0, 1_001);
+    line.order.take(1_000 + apart & 0xffff, undefined, { now: 0, run });
+    assertEquals(line.take(0, 1_000), [1_000, 1_001]);
+  }
 });
 
 Deno.test("Order.take() lets the later of two requests stand when both of one number are held", () => {

@@ -38,7 +38,10 @@ export const CALM: Weather = {
   delay: [3, 12],
 };
 
-/** Whether datagrams come so late that they may meet a program that does not know their past. */
+/**
+ * Whether datagrams come so late that what was sent to one program can reach
+ * its successor at the same address, which knows nothing of it.
+ */
 export function isTardy({ straggling, delay }: Weather): boolean {
   return straggling > 0 || delay[1] > TARDY_MS;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { pairOf, type Weather } from "./network.ts";
+import { isTardy, pairOf, type Weather } from "./network.ts";
 import type { Person } from "./person.ts";
 import type { Act, Step } from "./plan.ts";
 import { describeStep } from "./plan.ts";
@@ -67,7 +67,7 @@ function perform(world: World, { who, act }: Step): void {
       return person[act.do]();
     case "start":
       if (world.isFair && person.voice?.isLive) return;
-      return person.start(act.elsewhere);
+      return person.start(act.elsewhere || isTardy(world.network.weather));
     case "visit":
       return visit(world, person, act.ms);
     case "serverCrashes":
@@ -81,7 +81,7 @@ function perform(world: World, { who, act }: Step): void {
 
 function visit(world: World, person: Person, ms: number): void {
   if (person.voice?.isLive) return;
-  person.start(false);
+  person.start(isTardy(world.network.weather));
   const { voice } = person;
   world.clock.at(world.now + ms, () => {
     if (person.voice !== voice) return;

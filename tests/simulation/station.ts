@@ -12,7 +12,7 @@ import type { Clock } from "./clock.ts";
 import type { Host, Network } from "./network.ts";
 
 /** Datagrams that a socket keeps for a program that does not run. */
-const SOCKET_DATAGRAMS = 250;
+const SOCKET_DATAGRAMS = 192;
 /** An engine that is woken so often at one moment does not stop by itself. */
 const MAX_WAKES = 200;
 
