@@ -47,6 +47,11 @@ export function observe<T>(
   eachPeer(exchanges, (peer) => {
     const { order } = peer;
     const take = order.take.bind(order), expire = order.expire.bind(order);
+    const changeTo = order.changeTo.bind(order);
+    order.changeTo = (numSeq) => {
+      sights.jumped(peer);
+      changeTo(numSeq);
+    };
     order.take = (numSeq, item, options) => {
       if (isFar(order.expected, numSeq)) sights.jumped(peer);
       take(numSeq, item, options);
