@@ -219,6 +219,7 @@ export class Person extends Station {
     } else if (
       event.type === "connected" || event.type === "back" && event.anew
     ) {
+      voice.connections++;
       voice.home = voice.place;
       if (event.type === "connected") voice.connectedAt = now;
     } else if (event.type === "nameTaken") {

@@ -180,10 +180,11 @@ export class Safety {
 
   /**
    * Whether a session may have taken a late roster for the latest: one of a
-   * server that has crashed.
+   * server that has crashed, or of a connection before its last.
    */
   isMisled(voice: Voice): boolean {
-    return this.#world.isTardy && this.#misled.has(voice);
+    const { connections } = voice;
+    return this.#world.isTardy && (connections > 1 || this.#misled.has(voice));
   }
 
   #direct(voice: Voice, peer: Peer, piece: Piece): void {

@@ -59,6 +59,8 @@ export class Voice {
   readonly questions: Set<string> = new Set();
   /** When its messagerie was closed last, in ms. */
   closedAt: number = -Infinity;
+  /** How often it has connected. */
+  connections = 0;
   /** When it was started, in ms. */
   startedAt: number = -Infinity;
   /** When it has connected first, in ms. */
