@@ -68,7 +68,7 @@ export function observe<T>(
 function isFar(expected: number | undefined, numSeq: number): boolean {
   if (expected === undefined) return false;
   const ahead = distance(expected, numSeq);
-  return Math.abs(ahead) > SERIES;
+  return ahead >= WINDOW || ahead < -SERIES;
 }
 
 /** Does something with each peer that there is, or will be. */

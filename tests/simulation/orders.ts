@@ -10,7 +10,8 @@
  * - if the server, for what comes from the author, or the reader, for what
  *   comes from the server or, in a decentralised messagerie, from the author,
  *   has waited for a gap in vain (2 s, or 10 T; 2 T where others were given
- *   up), or was sent a number more than 256 away (PROTOCOL.md 4.5);
+ *   up), or was sent a number that is 32 or more ahead, which tells that what
+ *   comes late was given up, or more than 256 behind (PROTOCOL.md 4.5);
  * - if the server has crashed while it was under way, on a network that is
  *   not fair: the texts before it may have been lost on their way when the
  *   server began to count; or if it went down with the server, and a copy of
