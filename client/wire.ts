@@ -16,7 +16,7 @@ import {
   type MessageType,
   numSeqOf,
 } from "../protocol/messages.ts";
-import { distance, SERIES, WINDOW } from "../protocol/order.ts";
+import { distance, isNear, WINDOW } from "../protocol/order.ts";
 import { type Address, Frame, type Peer } from "../protocol/peer.ts";
 
 /** What is under way to a session that is over comes for so long at most, in ms. */
@@ -132,10 +132,4 @@ export class Wire {
     const answer = bare(codeOf(octets) + 1, this.id, numSeqOf(octets));
     this.exchanges.respond(peer, request, answer);
   }
-}
-
-/** Whether a number may be of the series of which another is expected. */
-function isNear(expected: number | undefined, numSeq: number): boolean {
-  return expected !== undefined &&
-    Math.abs(distance(expected, numSeq)) <= SERIES;
 }

@@ -31,6 +31,12 @@ export function distance(from: number, to: number): number {
   return (to - from) << 16 >> 16;
 }
 
+/** Whether a NUM_SEQ may be of the series of which another is expected; undefined: none is. */
+export function isNear(expected: number | undefined, numSeq: number): boolean {
+  return expected !== undefined &&
+    Math.abs(distance(expected, numSeq)) <= SERIES;
+}
+
 /** Puts the requests of a peer in order; the `run` of each call gets them. */
 export class Order<T> {
   readonly #held = new Map<number, Held<T>>();
@@ -155,13 +161,10 @@ export class Order<T> {
     numSeq: number,
     { now, run }: { readonly now: number; readonly run: (item: T) => void },
   ): void {
-    const ahead = this.#ahead(numSeq);
-    if (Math.abs(ahead) > SERIES) {
+    if (!isNear(this.#expected, numSeq)) {
       this.flush(run);
       const ended = this.#expected, other = this.#other;
-      const goesOn = other !== undefined &&
-        Math.abs(distance(other, numSeq)) <= SERIES;
-      this.#expected = goesOn ? other : numSeq;
+      this.#expected = isNear(other, numSeq) ? other : numSeq;
       this.#other = ended;
     }
     if (this.#ahead(numSeq) < WINDOW) return;

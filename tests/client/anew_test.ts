@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   chat,
   type Datagram,
+  EMPTY_ROSTER,
   ofServer,
   type TestSession,
   together,
@@ -267,15 +268,6 @@ Deno.test("a session that connects anew counts from the probe, not from what the
   world.pass(1_000);
   assertEquals(textsOf(bob), ["text ann: 1", "text ann: 2"]);
 });
-
-/** A roster of the public messagerie that leaves nobody there. */
-const EMPTY_ROSTER = {
-  EVENEMENT: "LISTE",
-  MODE_MESSAGERIE: "CENTRALISEE",
-  ID_MESSAGERIE: 0,
-  NOM_MESSAGERIE: "",
-  CLIENTS: [],
-} as const;
 
 Deno.test("what a server sent to the session before comes too late for this one", () => {
   const world = new World();

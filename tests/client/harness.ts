@@ -221,6 +221,15 @@ export function ofServer<T extends MessageType>(
   return { ...header, DONNEES_MESSAGE } as Message;
 }
 
+/** A roster of the public messagerie that leaves nobody there. */
+export const EMPTY_ROSTER: Bodies["PRESENCE"] = {
+  EVENEMENT: "LISTE",
+  MODE_MESSAGERIE: "CENTRALISEE",
+  ID_MESSAGERIE: 0,
+  NOM_MESSAGERIE: "",
+  CLIENTS: [],
+};
+
 /** A text as octets. */
 export function chat(text: string): Bodies["TEXTE"] {
   return { CHAT: new TextEncoder().encode(text) };

@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { summary } from "../server/summary.ts";
-import { chat, ofServer, type TestSession, World } from "./harness.ts";
+import {
+  chat,
+  EMPTY_ROSTER,
+  ofServer,
+  type TestSession,
+  World,
+} from "./harness.ts";
 import type { Message } from "../../protocol/messages.ts";
 
 /** What a session sends the server back. */
@@ -113,16 +119,9 @@ Deno.test("whatever comes after the end is answered by NON_CONNECTE, and not tol
   ann.core.abort(world.now);
   world.pass(100);
   assertEquals(ann.take(), ["closed disconnected"]);
-  const roster = {
-    EVENEMENT: "LISTE",
-    MODE_MESSAGERIE: "CENTRALISEE",
-    ID_MESSAGERIE: 0,
-    NOM_MESSAGERIE: "",
-    CLIENTS: [],
-  } as const;
   const requests = [
     ofServer("TEXTE", chat("hi")),
-    ofServer("PRESENCE", roster),
+    ofServer("PRESENCE", EMPTY_ROSTER),
     ofServer("DECONNEXION", {}),
     ofServer("QUITTER_MESSAGERIE_PRIVEE", {}),
   ];

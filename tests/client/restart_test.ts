@@ -124,29 +124,29 @@ for (const apart of [-256, -200, -33, 64, 200, 257]) {
   });
 }
 
-Deno.test("what is held is read when a server started again says so", () => {
+/** A session, the NUM_SEQ that it expects, and a way to have it get a text of the server under another. */
+function forged() {
   const { world } = mortal();
   const [ann] = world.connect("ann");
   const { next } = world.server!.exchanges.find(ann.address)!;
-  const forge = (numSeq: number, text: string) =>
+  const forge = (numSeq: number, text: string) => {
     world.forge(ann.address, ofServer("TEXTE", chat(text), { numSeq }));
+    world.pass(20);
+  };
+  return { ann, next, forge };
+}
+
+Deno.test("what is held is read when a server started again says so", () => {
+  const { ann, next, forge } = forged();
   forge(next + 1, "held");
-  world.pass(100);
   assertEquals(ann.take(), []);
   forge(next + 5_000, "");
-  world.pass(100);
   assertEquals(ann.take(), ["notice held"]);
 });
 
 Deno.test("a probe with a number that may come now begins no other series", () => {
   for (const ahead of [2, 63]) {
-    const { world } = mortal();
-    const [ann] = world.connect("ann");
-    const { next } = world.server!.exchanges.find(ann.address)!;
-    const forge = (numSeq: number, text: string) => {
-      world.forge(ann.address, ofServer("TEXTE", chat(text), { numSeq }));
-      world.pass(20);
-    };
+    const { ann, next, forge } = forged();
     forge(next + ahead, "");
     const oldest = next + Math.max(0, ahead - 31);
     forge(oldest + 1, "second");
